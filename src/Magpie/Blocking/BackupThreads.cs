@@ -1,0 +1,105 @@
+using Magpie.Primitives;
+using Magpie.Workers;
+
+namespace Magpie.HandingOff;
+
+/// <summary>
+/// Threads without a worker, asleep until one is handed to them or their keep-alive ends. Last in first out, so that
+/// those that are not needed grow old undisturbed, and end.
+/// </summary>
+/// <remarks>
+/// A Treiber stack of entries that are each used once. The garbage collector keeps an entry from being reused while
+/// anybody holds it, so the stack needs no tag. An entry's fate is decided by one compare-and-swap
+/// (<see cref="BackupEntry"/>): a worker handed over just as the keep-alive ends is either taken by the thread, or stays
+/// with the giver, who tries the next one.
+/// </remarks>
+internal sealed class BackupThreads(PoolCore core)
+{
+    private AtomicReference<BackupEntry> _top;
+    private AtomicInt32 _count;
+
+    /// <summary>How many threads wait.</summary>
+    public int Count => _count.Read();
+
+    /// <summary>Hands a worker to the thread that became a backup last. Does not throw.</summary>
+    /// <returns>False if no thread waits.</returns>
+    public bool TryGive(Worker worker, bool searching)
+    {
+        while (TryPop() is { } entry)
+        {
+            if (entry.TryAssign(worker, searching))
+            {
+                entry.Wake();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits, on a thread without a worker, until it is given one.</summary>
+    /// <returns>False if the keep-alive has passed or the pool has stopped: the thread must end.</returns>
+    public bool WaitForWorker(WorkerThread thread)
+    {
+        var entry = new BackupEntry(thread);
+        _count.Increment();
+        Push(entry);
+
+        // Pushed before the phase is read, interlocked: either this sees that the pool stopped, or WakeAll sees the entry.
+        if (!core.State.IsStopped)
+        {
+            entry.Sleep(core.Settings.KeepAlive, core.State);
+        }
+
+        bool expired = entry.TryExpire();
+        _count.Decrement();
+        if (expired)
+        {
+            DropExpired();
+            return false;
+        }
+
+        entry.TakeOver();
+        return true;
+    }
+
+    /// <summary>Wakes every backup, because the pool has stopped.</summary>
+    public void WakeAll()
+    {
+        while (TryPop() is { } entry)
+        {
+            entry.Wake();
+        }
+    }
+
+    /// <summary>Frees expired entries on top. Those further down are freed when what lies on them is; there are never more than threads.</summary>
+    private void DropExpired()
+    {
+        while (_top.Read() is { IsExpired: true } top)
+        {
+            _top.TryExchange(top, top.Next);
+        }
+    }
+
+    private void Push(BackupEntry entry)
+    {
+        do
+        {
+            entry.Next = _top.Read();
+        }
+        while (!_top.TryExchange(entry.Next, entry));
+    }
+
+    private BackupEntry? TryPop()
+    {
+        while (_top.Read() is { } top)
+        {
+            if (_top.TryExchange(top, top.Next))
+            {
+                return top;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,115 @@
+using Magpie.Parking;
+using Magpie.Workers;
+
+namespace Magpie.HandingOff;
+
+/// <summary>
+/// Takes the worker from a thread whose item is about to block, and gives it back, or sends the thread to the backups.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The states of the thread: it runs its worker; it <em>offers</em> it (the seat is vacant: whoever next needs a worker
+/// finds it in the sleeper stack, and gives it a thread); or it has none, because work was queued and the worker went to
+/// another thread at once, or because somebody took the offer. One compare-and-swap of the seat from vacant to running
+/// decides between the thread that takes its offer back and those that want it; so A cannot take back what B has. If B
+/// offers it in turn, A may get it from B: one owner still, and B finishes without.
+/// </para>
+/// <para>
+/// A permit is taken with the first hand-off in an item and held until the thread has its worker back or has finished its
+/// item, so there are never more threads than workers and permits.
+/// </para>
+/// </remarks>
+internal sealed class HandOff(PoolCore core)
+{
+    /// <summary>The item on this thread of the pool is about to block. Does not throw, and does not wait.</summary>
+    public void Begin(WorkerThread thread)
+    {
+        if (!thread.Blocking.Begin() || thread.Worker is not { } worker)
+        {
+            return;
+        }
+
+        if (!core.Capacity.TryTake())
+        {
+            core.Capacity.CountExhausted();
+            core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
+            return;
+        }
+
+        GiveUpWorker(thread, worker);
+    }
+
+    /// <summary>The same, for a thread that was granted a permit.</summary>
+    public void BeginGranted(WorkerThread thread)
+    {
+        if (!thread.Blocking.Begin() || thread.Worker is not { } worker)
+        {
+            core.Capacity.GiveBack();
+            return;
+        }
+
+        GiveUpWorker(thread, worker);
+    }
+
+    /// <summary>The item goes on. If nobody took the worker, the thread has it again.</summary>
+    public void End(WorkerThread thread)
+    {
+        ThreadBlocking blocking = thread.Blocking;
+        if (!blocking.End() || blocking.Offered is not { } worker)
+        {
+            return;
+        }
+
+        blocking.Offered = null;
+        if (core.Idle.TryTakeBack(worker.Id))
+        {
+            thread.Take(worker);
+            GiveBackPermit(thread);
+        }
+    }
+
+    /// <summary>The item ended on a thread whose worker was taken: the thread is about to become a backup.</summary>
+    public void EndWithoutWorker(WorkerThread thread) => GiveBackPermit(thread);
+
+    /// <summary>The item ended inside a blocking scope that it never left.</summary>
+    public void CloseLeaked(WorkerThread thread)
+    {
+        thread.Blocking.CloseAll();
+        End(thread);
+        core.Reporter.ReportFault(new InvalidOperationException(
+            $"A work item of the pool '{core.Settings.Name}' ended without disposing a {nameof(BlockingScope)} that it entered; the pool closed it. "
+            + "Dispose the scope on the thread that entered it, and do not await inside it."));
+    }
+
+    private void GiveUpWorker(WorkerThread thread, Worker worker)
+    {
+        thread.Blocking.HoldsPermit = true;
+        worker.Counters.CountHandOff();
+        bool hasWork = worker.HasWork;
+        thread.Worker = null;
+        if (hasWork)
+        {
+            if (!core.Waker.GiveThread(worker, searching: false))
+            {
+                thread.Blocking.Offered = worker;
+            }
+
+            return;
+        }
+
+        thread.Blocking.Offered = worker;
+        if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching: false) && core.HasQueuedWork)
+        {
+            core.Waker.NotifyFenced();
+        }
+    }
+
+    private void GiveBackPermit(WorkerThread thread)
+    {
+        if (thread.Blocking.HoldsPermit)
+        {
+            thread.Blocking.HoldsPermit = false;
+            core.Capacity.GiveBack();
+        }
+    }
+}

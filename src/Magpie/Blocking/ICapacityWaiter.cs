@@ -1,0 +1,9 @@
+namespace Magpie.HandingOff;
+
+/// <summary>Somebody in line for blocking capacity.</summary>
+internal interface ICapacityWaiter
+{
+    /// <summary>A permit is theirs now.</summary>
+    /// <returns>False if they have gone: the permit goes to the next in line.</returns>
+    bool TryGrant();
+}

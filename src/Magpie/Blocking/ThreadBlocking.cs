@@ -1,0 +1,60 @@
+using Magpie.Workers;
+
+namespace Magpie.HandingOff;
+
+/// <summary>What a thread knows of the blocking inside the item that it runs. The thread's own.</summary>
+internal sealed class ThreadBlocking
+{
+    private readonly Stack<long> _scopes = new();
+    private int _depth;
+    private int _suspensions;
+    private long _lastScope;
+
+    /// <summary>Holds one of the pool's permits to block with a replacement.</summary>
+    public bool HoldsPermit { get; set; }
+
+    /// <summary>The worker that the thread gave up and may take back, if nobody else took it.</summary>
+    public Worker? Offered { get; set; }
+
+    /// <summary>Whether a begin lacks its end.</summary>
+    public bool IsOpen => _depth > 0;
+
+    /// <summary>Whether a wait that begins now would be news: it is not inside blocking code already.</summary>
+    public bool NoticesWaits => _depth == 0 && _suspensions == 0;
+
+    /// <returns>True for the outermost begin.</returns>
+    public bool Begin() => _depth++ == 0;
+
+    /// <returns>True for the end of the outermost begin.</returns>
+    public bool End() => --_depth == 0;
+
+    /// <summary>Waits of the pool's own code are not handed off.</summary>
+    public void Suspend() => _suspensions++;
+
+    public void Resume() => _suspensions--;
+
+    public long OpenScope()
+    {
+        _scopes.Push(++_lastScope);
+        return _lastScope;
+    }
+
+    /// <exception cref="InvalidOperationException">The scope is not the innermost open one.</exception>
+    public void CloseScope(long scope)
+    {
+        if (!_scopes.TryPeek(out long innermost) || innermost != scope)
+        {
+            throw new InvalidOperationException(
+                $"The {nameof(BlockingScope)} was already disposed, or a scope entered after it is still open. Dispose each scope once, innermost first.");
+        }
+
+        _scopes.Pop();
+    }
+
+    /// <summary>Forgets all begins that lack their end, so that one <see cref="End"/> ends them.</summary>
+    public void CloseAll()
+    {
+        _scopes.Clear();
+        _depth = 1;
+    }
+}

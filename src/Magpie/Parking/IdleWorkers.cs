@@ -1,0 +1,233 @@
+using Magpie.Primitives;
+
+namespace Magpie.Parking;
+
+/// <summary>
+/// Which workers nobody runs, how many search, and who is woken when work comes: the wake-up protocol. It knows workers
+/// by number alone; what is queued, and what waking one means, is its caller's affair.
+/// </summary>
+/// <remarks>
+/// <para>No wake-up is lost (invariant 2) because of two orders, each with a full fence in the middle:</para>
+/// <list type="number">
+/// <item>a submitter queues its item, then (fence) reads the idle word;</item>
+/// <item>a leaving worker takes itself out of the idle word (interlocked), then reads the queues if nobody searches now.</item>
+/// </list>
+/// <para>
+/// One of the two sees the other. If the submitter sees a searcher it wakes nobody: whoever takes the last searcher out
+/// of the word looks at the queues afterwards, be it that it leaves, or that it found work and stops searching.
+/// </para>
+/// <para>A leaver is in the sleeper stack before it is out of the word, so whoever reads that a worker sleeps can pop it.</para>
+/// </remarks>
+internal sealed class IdleWorkers
+{
+    private readonly int _count;
+    private readonly SleeperStack _sleepers;
+    private readonly Padded<AtomicInt64>[] _seats;
+    private Padded<AtomicInt64> _state;
+
+    /// <summary>All workers begin vacant, the first on top of the stack.</summary>
+    public IdleWorkers(int count)
+    {
+        _count = count;
+        _sleepers = new SleeperStack(count);
+        _seats = new Padded<AtomicInt64>[count];
+        for (int worker = count - 1; worker >= 0; worker--)
+        {
+            _seats[worker].Value.Write(new SeatState(SeatOccupancy.Vacant, isLinked: true).Bits);
+            _sleepers.Push(worker);
+        }
+    }
+
+    public IdleState State => new(_state.Value.Read());
+
+    public SeatOccupancy OccupancyOf(int worker) => new SeatState(_seats[worker].Value.Read()).Occupancy;
+
+    /// <summary>
+    /// A submitter's step after it queued work and fenced: reserves the waking of one worker if none searches and one
+    /// sleeps. The reservation counts as a searcher until the worker that is woken stops searching.
+    /// </summary>
+    public bool TryReserveWake()
+    {
+        IdleState state = State;
+        return state.Searching == 0
+            && state.Unparked < _count
+            && _state.Value.TryUpdate(new ReserveWake(_count), out _);
+    }
+
+    /// <summary>Takes the worker that left last, for a thread that holds a reservation.</summary>
+    /// <param name="worker">The worker, which nobody else can take now.</param>
+    /// <param name="wasVacant">True if it needs a thread, false if its thread sleeps and must be unparked.</param>
+    /// <returns>False if none is left; the reservation then must be cancelled.</returns>
+    public bool TryClaim(out int worker, out bool wasVacant)
+    {
+        while (_sleepers.TryPop(out worker))
+        {
+            _seats[worker].Value.TryUpdate(default(PopSeat), out long previous);
+            SeatOccupancy occupancy = new SeatState(previous).Occupancy;
+            if (occupancy is SeatOccupancy.Parked or SeatOccupancy.Vacant)
+            {
+                wasVacant = occupancy == SeatOccupancy.Vacant;
+                return true;
+            }
+        }
+
+        wasVacant = false;
+        return false;
+    }
+
+    /// <summary>Takes back a reservation that found no sleeper.</summary>
+    /// <returns>
+    /// True if the queues must be looked at again: a submitter may have relied on this reservation, and a worker left
+    /// meanwhile.
+    /// </returns>
+    public bool CancelReservation()
+    {
+        _state.Value.TryUpdate(new CountOut(searching: true), out long previous);
+        return new IdleState(previous).Searching == 1 && !_sleepers.IsEmpty;
+    }
+
+    /// <summary>Lets a running worker search, unless half the workers do so already.</summary>
+    public bool TryBeginSearch() =>
+        2 * State.Searching < _count && _state.Value.TryUpdate(new BeginSearch(_count), out _);
+
+    /// <summary>A searcher found work, and is about to run it.</summary>
+    /// <returns>True if it was the last searcher: it must look at the queues again, for submitters relied on it.</returns>
+    public bool EndSearch()
+    {
+        _state.Value.TryUpdate(default(StopSearch), out long previous);
+        return new IdleState(previous).Searching == 1;
+    }
+
+    /// <summary>The thread that runs the worker gives it up, to sleep with it or to let others have it.</summary>
+    /// <param name="worker">The worker that the calling thread runs.</param>
+    /// <param name="occupancy">Parked or vacant.</param>
+    /// <param name="searching">Whether the worker is counted as searching.</param>
+    /// <returns>True if nobody searches now: the caller must look at the queues again.</returns>
+    public bool Leave(int worker, SeatOccupancy occupancy, bool searching)
+    {
+        _seats[worker].Value.TryUpdate(new LeaveSeat(occupancy), out long seat);
+        if (!new SeatState(seat).IsLinked)
+        {
+            _sleepers.Push(worker);
+        }
+
+        _state.Value.TryUpdate(new CountOut(searching), out long previous);
+        return new IdleState(previous).Without(searching).Searching == 0;
+    }
+
+    /// <summary>
+    /// Makes the caller the one that runs a woken worker: its thread, when it wakes, or the notifier, if it could not wake it.
+    /// </summary>
+    /// <returns>False if nobody woke the worker yet, or the other one has it.</returns>
+    public bool TryAccept(int worker) => _seats[worker].Value.TryUpdate(default(AcceptSeat), out _);
+
+    /// <summary>A thread takes the worker it offered, unless another has it. The worker does not search.</summary>
+    public bool TryTakeBack(int worker)
+    {
+        if (!TryClaimInPlace(worker, SeatOccupancy.Vacant))
+        {
+            return false;
+        }
+
+        _state.Value.TryUpdate(default(CountIn), out _);
+        return true;
+    }
+
+    /// <summary>The thread of a parked worker withdraws it, because it cannot sleep. The worker does not search.</summary>
+    /// <returns>False if a notifier has it already; the thread then must accept.</returns>
+    public bool TryWithdraw(int worker)
+    {
+        if (!TryClaimInPlace(worker, SeatOccupancy.Parked))
+        {
+            return false;
+        }
+
+        _state.Value.TryUpdate(default(CountIn), out _);
+        return TryAccept(worker);
+    }
+
+    /// <summary>Takes a given sleeping worker, leaving its entry in the stack, for a thread that holds a reservation.</summary>
+    public bool TryClaimParked(int worker) => TryClaimInPlace(worker, SeatOccupancy.Parked);
+
+    /// <remarks>A seat that nobody runs is linked, whatever a popper of its entry is about to do.</remarks>
+    private bool TryClaimInPlace(int worker, SeatOccupancy expected)
+    {
+        var seat = new SeatState(expected, isLinked: true);
+        return _seats[worker].Value.TryExchange(seat.Bits, seat.Claimed().Bits);
+    }
+
+    private readonly struct AcceptSeat : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            var seat = new SeatState(current);
+            next = seat.Accepted().Bits;
+            return seat.Occupancy == SeatOccupancy.Woken;
+        }
+    }
+
+    private readonly struct LeaveSeat(SeatOccupancy occupancy) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new SeatState(current).Left(occupancy).Bits;
+            return true;
+        }
+    }
+
+    private readonly struct PopSeat : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new SeatState(current).Popped().Bits;
+            return true;
+        }
+    }
+
+    private readonly struct ReserveWake(int count) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            var state = new IdleState(current);
+            next = state.WithReservation().Bits;
+            return state.Searching == 0 && state.Unparked < count;
+        }
+    }
+
+    private readonly struct BeginSearch(int count) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            var state = new IdleState(current);
+            next = state.WithSearcher().Bits;
+            return 2 * state.Searching < count;
+        }
+    }
+
+    private readonly struct StopSearch : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new IdleState(current).WithoutSearcher().Bits;
+            return true;
+        }
+    }
+
+    private readonly struct CountIn : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new IdleState(current).WithUnparked().Bits;
+            return true;
+        }
+    }
+
+    private readonly struct CountOut(bool searching) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new IdleState(current).Without(searching).Bits;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace Magpie.Primitives;
+
+/// <summary>An array of plain cells that more than one thread touches, ordered by some other word.</summary>
+/// <remarks>Its length is a power of two; an index is taken modulo the length.</remarks>
+internal sealed class PlainArray<T>
+{
+    private readonly T[] _cells;
+
+    public PlainArray(int length) => _cells = new T[length];
+
+    public int Length => _cells.Length;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read(uint index)
+    {
+        T[] cells = _cells;
+        return cells[(int)(index & (uint)(cells.Length - 1))];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(uint index, T value)
+    {
+        T[] cells = _cells;
+        cells[(int)(index & (uint)(cells.Length - 1))] = value;
+    }
+}

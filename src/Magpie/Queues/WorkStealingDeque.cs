@@ -1,0 +1,232 @@
+using System.Runtime.CompilerServices;
+using Magpie.Primitives;
+
+namespace Magpie.Queues;
+
+/// <summary>
+/// A worker's queue: its owner pushes and pops, in order; any other thread steals, oldest first. Grows as needed.
+/// </summary>
+/// <remarks>
+/// <para>Owner-only: <see cref="Reserve"/>, <see cref="Append"/>, <see cref="TryPop"/>, <see cref="Trim"/>, and being the target of a steal.</para>
+/// <para>
+/// The owner publishes an item by a release store to the tail. All taking is a compare-and-swap on one head word
+/// (<see cref="DequeHead"/>), so no item is taken twice. A thief claims first and copies after: until it has moved
+/// <see cref="DequeHead.Steal"/> up, the owner writes to none of the claimed slots, for to the owner they are still in
+/// use. One thief at a time; the others get <see cref="StealResult.Retry"/> and go to another victim.
+/// </para>
+/// <para>
+/// Growing copies the unclaimed items into a new buffer and never writes to the old one again, so a thief that claimed
+/// from the old one still reads what it claimed. A thief loads the tail before the buffer, so that its buffer is at least
+/// as new as the items that the tail promises; and the head before both, so that its claim fails if anything was taken in
+/// between. The garbage collector frees the old buffer when the last thief lets go of it: no epochs.
+/// </para>
+/// <para>The indices wrap at 2^32; a claim could only be fooled by a thief that sleeps through 2^32 takings.</para>
+/// </remarks>
+internal sealed class WorkStealingDeque<T>
+    where T : struct
+{
+    private const int MaxCapacity = 1 << 30;
+
+    private readonly int _initialCapacity;
+    private readonly Func<int, PlainArray<T>> _allocate;
+
+    private AtomicReference<PlainArray<T>> _buffer;
+    private Padded<AtomicInt64> _head;
+
+    // Written by the owner alone, read by all.
+    private AtomicInt32 _tail;
+
+    // Owner-only: the head's Steal when last looked at. It only grows, so a push that fits by it fits.
+    private uint _stealSeen;
+
+    /// <param name="initialCapacity">A power of two. The buffer is made by the first push.</param>
+    /// <param name="allocate">Makes a buffer of a given length; null for the usual one.</param>
+    public WorkStealingDeque(int initialCapacity, Func<int, PlainArray<T>>? allocate = null)
+    {
+        _initialCapacity = initialCapacity;
+        _allocate = allocate ?? (static length => new PlainArray<T>(length));
+    }
+
+    /// <summary>How many items are queued. Only an estimate for any thread but the owner.</summary>
+    public int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            // The head first: the tail read after it is not behind it.
+            uint real = new DequeHead(_head.Value.Read()).Real;
+            return (int)((uint)_tail.Read() - real);
+        }
+    }
+
+    public int Capacity => _buffer.Read()?.Length ?? 0;
+
+    /// <summary>Queues an item. Owner-only.</summary>
+    /// <exception cref="OutOfMemoryException">The buffer could not grow; nothing was queued.</exception>
+    public void Push(T item)
+    {
+        Reserve();
+        Append(item);
+    }
+
+    /// <summary>Makes sure that the next <see cref="Append"/> cannot fail. Owner-only.</summary>
+    /// <exception cref="OutOfMemoryException">The buffer could not grow.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Reserve(uint count = 1)
+    {
+        PlainArray<T>? buffer = _buffer.ReadOwned();
+        if (buffer is null || (uint)_tail.ReadOwned() - _stealSeen + count > (uint)buffer.Length)
+        {
+            MakeRoom(count);
+        }
+    }
+
+    /// <summary>Queues an item for which there is room. Owner-only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(T item)
+    {
+        uint tail = (uint)_tail.ReadOwned();
+        _buffer.ReadOwned()!.Write(tail, item);
+        _tail.Write((int)(tail + 1));
+    }
+
+    /// <summary>Takes the oldest item. Owner-only.</summary>
+    public bool TryPop(out T item)
+    {
+        uint tail = (uint)_tail.ReadOwned();
+        var head = new DequeHead(_head.Value.Read());
+        while (head.Real != tail)
+        {
+            if (_head.Value.TryExchange(head.Bits, head.Popped().Bits))
+            {
+                PlainArray<T> buffer = _buffer.ReadOwned()!;
+                item = buffer.Read(head.Real);
+                buffer.Write(head.Real, default);
+                return true;
+            }
+
+            head = new DequeHead(_head.Value.Read());
+        }
+
+        item = default;
+        return false;
+    }
+
+    /// <summary>Takes half of the items: the oldest one out, the others into <paramref name="target"/>. Any thread but the owner.</summary>
+    /// <param name="target">The thief's own deque, or null to take one item only.</param>
+    /// <param name="atLeast">Leaves alone a deque with fewer items than this.</param>
+    /// <param name="atMost">The most to take.</param>
+    /// <param name="first">The oldest item taken.</param>
+    /// <param name="taken">How many were taken.</param>
+    public StealResult Steal(WorkStealingDeque<T>? target, int atLeast, int atMost, out T first, out int taken)
+    {
+        first = default;
+        taken = 0;
+        var head = new DequeHead(_head.Value.Read());
+        if (head.IsBeingStolenFrom)
+        {
+            return StealResult.Retry;
+        }
+
+        uint queued = (uint)_tail.Read() - head.Real;
+        PlainArray<T>? buffer = _buffer.Read();
+        if (queued < (uint)atLeast || buffer is null)
+        {
+            return StealResult.Empty;
+        }
+
+        uint count = Math.Min((queued + 1) / 2, target is null ? 1u : (uint)atMost);
+
+        // What can fail, fails before the claim: a thief that dies in the middle would leave the claim behind.
+        target?.Reserve(count - 1);
+        if (!_head.Value.TryExchange(head.Bits, head.Claimed(count).Bits))
+        {
+            return StealResult.Retry;
+        }
+
+        first = buffer.Read(head.Real);
+        buffer.Write(head.Real, default);
+        target?.Adopt(buffer, head.Real + 1, count - 1);
+        _head.Value.TryUpdate(default(ReleaseClaim), out _);
+        taken = (int)count;
+        return StealResult.Success;
+    }
+
+    /// <summary>Lets a large empty buffer go. Owner-only.</summary>
+    public void Trim()
+    {
+        PlainArray<T>? buffer = _buffer.ReadOwned();
+        var head = new DequeHead(_head.Value.Read());
+        if (buffer is not null
+            && buffer.Length > _initialCapacity
+            && !head.IsBeingStolenFrom
+            && head.Real == (uint)_tail.ReadOwned())
+        {
+            // A thief that still holds the old buffer read an empty deque, and claims nothing.
+            _buffer.Write(null);
+        }
+    }
+
+    /// <summary>Moves claimed items of a victim to this deque, which has the room, and publishes them. Owner-only.</summary>
+    private void Adopt(PlainArray<T> source, uint start, uint count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        uint tail = (uint)_tail.ReadOwned();
+        PlainArray<T> buffer = _buffer.ReadOwned()!;
+        for (uint i = 0; i < count; i++)
+        {
+            buffer.Write(tail + i, source.Read(start + i));
+            source.Write(start + i, default);
+        }
+
+        _tail.Write((int)(tail + count));
+    }
+
+    /// <summary>Finds that thieves have let go of enough slots, or grows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoom(uint count)
+    {
+        uint tail = (uint)_tail.ReadOwned();
+        var head = new DequeHead(_head.Value.Read());
+        _stealSeen = head.Steal;
+        PlainArray<T>? old = _buffer.ReadOwned();
+        uint needed = tail - head.Steal + count;
+        if (old is not null && needed <= (uint)old.Length)
+        {
+            return;
+        }
+
+        int capacity = old?.Length ?? _initialCapacity;
+        while ((uint)capacity < needed)
+        {
+            if (capacity == MaxCapacity)
+            {
+                throw new InvalidOperationException($"A worker's deque holds at most {MaxCapacity} work items.");
+            }
+
+            capacity *= 2;
+        }
+
+        PlainArray<T> grown = _allocate(capacity);
+        for (uint index = head.Real; index != tail; index++)
+        {
+            // A thief may take and clear some of these meanwhile; its claim keeps the copies from being taken again.
+            grown.Write(index, old!.Read(index));
+        }
+
+        _buffer.Write(grown);
+    }
+
+    private readonly struct ReleaseClaim : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new DequeHead(current).Released().Bits;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Magpie.HandingOff;
+using Magpie.Submission;
+using Magpie.Workers;
+
+namespace Magpie.Scheduling;
+
+/// <summary>
+/// The context of all threads of a pool: what awaits under it comes back to the pool, and what waits under it hands its
+/// worker off.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The runtime calls <see cref="Wait"/> at each managed wait that really blocks, because the constructor asked for it
+/// (<see cref="SynchronizationContext.SetWaitNotificationRequired"/>). The call comes from within the waiting primitive,
+/// so nothing here may throw or wait on its own account.
+/// </para>
+/// <para>
+/// A continuation that comes after the pool has ended runs on the .NET thread pool, so that the <c>finally</c> blocks of a
+/// started method run.
+/// </para>
+/// </remarks>
+internal sealed class PoolSynchronizationContext : SynchronizationContext
+{
+    private readonly PoolCore _core;
+
+    public PoolSynchronizationContext(PoolCore core)
+    {
+        _core = core;
+        if (core.Settings.HandOffOnWait)
+        {
+            SetWaitNotificationRequired();
+        }
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        WorkItem item = WorkItem.Continuation(d, state);
+        if (!_core.Submitter.TryContinueNext(item))
+        {
+            item.Abandon();
+        }
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (WorkerThread.RunningItemOf(_core) is not null)
+        {
+            d(state);
+        }
+        else
+        {
+            _core.Pool.Run(() => d(state)).GetAwaiter().GetResult();
+        }
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>An <c>async void</c> method began: the pool is not idle until it ends.</summary>
+    public override void OperationStarted() => _core.Submitter.BeginOperation();
+
+    public override void OperationCompleted() => _core.Submitter.EndOperation();
+
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        WorkerThread? thread = WorkerThread.RunningItemOf(_core);
+        if (thread is null || millisecondsTimeout == 0 || !thread.Blocking.NoticesWaits)
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        HandOff handOff = _core.HandOff;
+        handOff.Begin(thread);
+        try
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+        finally
+        {
+            handOff.End(thread);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Magpie.Queues;
+using Magpie.Submission;
+using Magpie.Workers;
+
+namespace Magpie.Shutdown;
+
+/// <summary>How a pool ends.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item><c>Running</c>: somebody asks. <c>OnIdle</c> goes to <c>EndingOnIdle</c>, the others to <c>Draining</c>;
+/// <c>Abandon</c> also sets the flag that makes workers drop what they find, cancels <c>Stopping</c>, and empties the queues.</item>
+/// <item><c>EndingOnIdle</c>: at the first idle moment to <c>Draining</c>.</item>
+/// <item><c>Draining</c>: new work from outside is refused. A submitter counts its item before it reads the phase, so it
+/// is either refused or waited for. At an idle moment to <c>Closing</c>.</item>
+/// <item><c>Closing</c>: continuations are refused too (they run on the .NET thread pool). If one came in before that, the
+/// pool is not idle any more, and goes back to <c>Draining</c>; else to <c>Stopped</c>.</item>
+/// <item><c>Stopped</c>: nothing is queued, running or admitted. All threads are woken, find the pool stopped, and end. No
+/// thread is started any more. A thread that goes to sleep reads the phase after it showed itself, so it is woken or sees it.</item>
+/// <item><c>Terminated</c>: the last thread to leave has waited for the others, and completes <c>Completion</c>.</item>
+/// </list>
+/// </remarks>
+internal sealed class ShutdownSequence(PoolCore core)
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Begins to end, or goes on more strictly.</summary>
+    /// <returns>Done when all threads are gone.</returns>
+    public Task Begin(ShutdownMode mode)
+    {
+        if (mode == ShutdownMode.OnIdle)
+        {
+            core.State.TryAdvance(PoolPhase.Running, PoolPhase.EndingOnIdle);
+        }
+        else if (!core.State.TryAdvance(PoolPhase.Running, PoolPhase.Draining))
+        {
+            core.State.TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
+        }
+
+        if (mode == ShutdownMode.Abandon && core.State.Abandon())
+        {
+            AbandonQueued();
+        }
+
+        core.Idleness.Check();
+        return core.Threads.Completion;
+    }
+
+    /// <summary>Takes the steps that an idle pool can take.</summary>
+    public void AdvanceIfIdle()
+    {
+        if (core.State.Phase == PoolPhase.EndingOnIdle && core.Idleness.IsIdle)
+        {
+            core.State.TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
+        }
+
+        while (core.State.Phase == PoolPhase.Draining
+            && core.Idleness.IsIdle
+            && core.State.TryAdvance(PoolPhase.Draining, PoolPhase.Closing))
+        {
+            if (core.Idleness.IsIdle)
+            {
+                core.State.TryAdvance(PoolPhase.Closing, PoolPhase.Stopped);
+                EndThreads();
+                return;
+            }
+
+            core.State.TryAdvance(PoolPhase.Closing, PoolPhase.Draining);
+        }
+    }
+
+    private void EndThreads()
+    {
+        core.Threads.Close();
+        foreach (Worker worker in core.Workers)
+        {
+            try
+            {
+                worker.Parker?.Unpark();
+            }
+            catch (Exception exception)
+            {
+                core.Reporter.ReportFault(exception);
+                if (worker.Thread is { } thread)
+                {
+                    core.Threads.GiveUp(thread);
+                }
+            }
+        }
+
+        core.Backups.WakeAll();
+    }
+
+    /// <summary>Drops what is queued. What is queued from now on, the workers drop when they find it.</summary>
+    private void AbandonQueued()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            core.Reporter.ReportUnhandled(exception);
+        }
+
+        foreach (Worker worker in core.Workers)
+        {
+            while (TryTake(worker, out WorkItem item))
+            {
+                core.Abandon(item);
+                worker.Admission.EndFromOutside();
+            }
+        }
+    }
+
+    private static bool TryTake(Worker worker, out WorkItem item) =>
+        worker.Deque.Steal(target: null, atLeast: 1, atMost: 1, out item, out _) == StealResult.Success
+        || worker.Inbox.TryDequeue(out item)
+        || worker.Lifo.TryTake(out item);
+}

@@ -1,0 +1,11 @@
+namespace Magpie.Submission;
+
+/// <summary>A posted callback with the context that flows to it.</summary>
+internal sealed class ContextItem<TState>(ExecutionContext? context, Action<TState> callback, TState state) : IThreadPoolWorkItem
+{
+    private static readonly ContextCallback _invoke = static item => ((ContextItem<TState>)item!).Invoke();
+
+    public void Execute() => FlowedContext.Run(context, _invoke, this);
+
+    private void Invoke() => callback(state);
+}

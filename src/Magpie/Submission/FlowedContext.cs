@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Magpie.Primitives;
+
+namespace Magpie.Submission;
+
+/// <summary>The execution context that flows from a submitter to its item, if it carries anything.</summary>
+internal static class FlowedContext
+{
+    private static readonly ExecutionContext _default = DefaultContext.Instance;
+
+    /// <returns>Null if there is nothing to flow, or the flow is suppressed: the item then runs in the default context.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ExecutionContext? Capture()
+    {
+        ExecutionContext? context = ExecutionContext.Capture();
+        return context == _default ? null : context;
+    }
+
+    public static void Run(ExecutionContext? context, ContextCallback callback, object state)
+    {
+        if (context is null)
+        {
+            callback(state);
+        }
+        else
+        {
+            ExecutionContext.Run(context, callback, state);
+        }
+    }
+}

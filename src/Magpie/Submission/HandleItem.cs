@@ -1,0 +1,82 @@
+using Magpie.Primitives;
+
+namespace Magpie.Submission;
+
+/// <summary>A work item whose submitter holds a task: it can be cancelled until it starts, and tells how it ended.</summary>
+/// <remarks>One compare-and-swap from <c>Queued</c> decides between starting and being cancelled.</remarks>
+internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, IThreadPoolWorkItem, IAbandonable
+{
+    private const int Queued = 0;
+    private const int Started = 1;
+    private const int Cancelled = 2;
+
+    private static readonly ContextCallback _runBody = static item => ((HandleItem<TResult>)item!).RunBody();
+
+    private readonly ExecutionContext? _context = FlowedContext.Capture();
+    private CancellationTokenRegistration _registration;
+    private AtomicInt32 _state;
+
+    protected HandleItem(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
+
+    protected CancellationToken CancellationToken { get; }
+
+    /// <summary>From now on the token cancels the task, unless the item has started.</summary>
+    public void WatchCancellation()
+    {
+        if (CancellationToken.CanBeCanceled)
+        {
+            _registration = CancellationToken.UnsafeRegister(
+                static (item, token) => ((HandleItem<TResult>)item!).OnCancelled(token), this);
+        }
+    }
+
+    /// <summary>The submission failed: nobody will see the task.</summary>
+    public void Withdraw() => _registration.Unregister();
+
+    public void Execute()
+    {
+        if (_state.TryExchange(Queued, Started))
+        {
+            _registration.Unregister();
+            FlowedContext.Run(_context, _runBody, this);
+        }
+    }
+
+    public void Abandon()
+    {
+        if (_state.TryExchange(Queued, Cancelled))
+        {
+            _registration.Unregister();
+
+            // Whoever waits for the task goes on elsewhere, not in the middle of a shutdown.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static item => item.TrySetCanceled(new CancellationToken(canceled: true)), this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Runs the code and completes the task. Must not throw.</summary>
+    protected abstract void RunBody();
+
+    /// <summary>The task ends as a task of the BCL would: cancelled if the exception speaks of its own cancelled token, else faulted.</summary>
+    protected void SetFailure(Exception exception)
+    {
+        if (exception is OperationCanceledException cancelled
+            && CancellationToken.IsCancellationRequested
+            && cancelled.CancellationToken == CancellationToken)
+        {
+            TrySetCanceled(CancellationToken);
+        }
+        else
+        {
+            TrySetException(exception);
+        }
+    }
+
+    private void OnCancelled(CancellationToken token)
+    {
+        if (_state.TryExchange(Queued, Cancelled))
+        {
+            TrySetCanceled(token);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Magpie.Submission;
+
+/// <summary>Code that runs on the pool, and whose result its submitter waits for.</summary>
+internal sealed class RunItem<TBody, TResult>(TBody body, CancellationToken cancellationToken)
+    : HandleItem<TResult>(cancellationToken)
+    where TBody : struct, IBody<TResult>
+{
+    protected override void RunBody()
+    {
+        TResult result;
+        try
+        {
+            result = body.Run();
+        }
+        catch (Exception exception)
+        {
+            SetFailure(exception);
+            return;
+        }
+
+        TrySetResult(result);
+    }
+}

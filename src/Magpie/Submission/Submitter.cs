@@ -1,0 +1,124 @@
+using Magpie.Workers;
+
+namespace Magpie.Submission;
+
+/// <summary>Where a work item goes: the submitting worker's own queues, or the inbox of a worker chosen at random.</summary>
+/// <remarks>
+/// Each way counts the unit, queues the item, and then notifies (a full fence, and a look at the idle word): the order on
+/// which invariants 1 and 2 rest. A thread inside an item of the pool is always admitted: its own unit has not ended, so
+/// the pool cannot have closed.
+/// </remarks>
+internal sealed class Submitter(PoolCore core)
+{
+    [ThreadStatic]
+    private static uint _random;
+
+    /// <summary>Queues new work behind what is queued.</summary>
+    /// <returns>False if the pool does not admit it.</returns>
+    public bool TrySubmit(WorkItem item)
+    {
+        WorkerThread? thread = WorkerThread.Current;
+        if (thread is null || thread.Core != core || !thread.RunsItem)
+        {
+            return core.State.AdmitsNew && TrySubmitFromOutside(item, isNew: true);
+        }
+
+        if (thread.Worker is { } worker)
+        {
+            Append(worker, item);
+            return true;
+        }
+
+        return TrySubmitFromOutside(item, isNew: false);
+    }
+
+    /// <exception cref="ObjectDisposedException">The pool does not admit it.</exception>
+    public void Submit(WorkItem item)
+    {
+        if (!TrySubmit(item))
+        {
+            throw core.NoLongerAdmits();
+        }
+    }
+
+    /// <summary>Queues what goes on with admitted work, behind what is queued.</summary>
+    public bool TryContinue(WorkItem item) =>
+        WorkerThread.RunningWorker(core) is { } worker ? Append(worker, item) : TrySubmitFromOutside(item, isNew: false);
+
+    /// <summary>Queues what goes on with admitted work, to run next if the submitter runs on a worker.</summary>
+    public bool TryContinueNext(WorkItem item)
+    {
+        if (WorkerThread.RunningWorker(core) is not { } worker)
+        {
+            return TrySubmitFromOutside(item, isNew: false);
+        }
+
+        worker.Deque.Reserve();
+        worker.Admission.Admit();
+        worker.PutNext(item);
+        core.Waker.Notify();
+        return true;
+    }
+
+    /// <summary>Queues a unit that was counted already.</summary>
+    public void QueueCounted(WorkItem item)
+    {
+        AnyWorker().Inbox.Enqueue(item);
+        core.Waker.Notify();
+    }
+
+    /// <summary>Counts a unit that has no item in a queue: an asynchronous operation.</summary>
+    public void BeginOperation() => AnyWorker().Admission.AdmitFromOutside();
+
+    /// <summary>The unit has ended.</summary>
+    public void EndOperation()
+    {
+        AnyWorker().Admission.EndFromOutside();
+        core.Idleness.CheckIfWatched();
+    }
+
+    private bool Append(Worker worker, WorkItem item)
+    {
+        // Room first: what can fail must fail before the unit is counted.
+        worker.Deque.Reserve();
+        worker.Admission.Admit();
+        worker.Deque.Append(item);
+        core.Waker.Notify();
+        return true;
+    }
+
+    private bool TrySubmitFromOutside(WorkItem item, bool isNew)
+    {
+        Worker worker = AnyWorker();
+
+        // Counted before the phase is read: whoever moves the phase on afterwards reads the count, so either this sees
+        // the new phase, or the drain waits for this item.
+        worker.Admission.AdmitFromOutside();
+        bool queued = false;
+        try
+        {
+            if (isNew ? core.State.AdmitsNew : core.State.AdmitsContinuations)
+            {
+                worker.Inbox.Enqueue(item);
+                queued = true;
+            }
+        }
+        finally
+        {
+            if (!queued)
+            {
+                worker.Admission.EndFromOutside();
+                core.Idleness.CheckIfWatched();
+            }
+        }
+
+        if (queued)
+        {
+            core.Waker.Notify();
+        }
+
+        return queued;
+    }
+
+    private Worker AnyWorker() => core.Workers[RandomSource.Next(ref _random, (uint)core.Workers.Length)];
+}

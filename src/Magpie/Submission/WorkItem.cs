@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using Magpie.Scheduling;
+
+namespace Magpie.Submission;
+
+/// <summary>
+/// What is queued: two references, so that every kind of work queues without an allocation of its own.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term><see cref="IThreadPoolWorkItem"/></term><description>the item, <see cref="ItemMarker"/></description></item>
+/// <item><term>posted without state</term><description>an <see cref="Action"/>, null</description></item>
+/// <item><term>awaiter's continuation</term><description>an <see cref="Action"/>, <see cref="ContinuationMarker"/></description></item>
+/// <item><term>synchronisation context</term><description>a <see cref="SendOrPostCallback"/>, its state</description></item>
+/// <item><term>task</term><description>a <see cref="PoolTaskScheduler"/>, the <see cref="Task"/></description></item>
+/// <item><term>posted with state</term><description>an <c>Action&lt;T&gt;</c> of a reference type T, its state</description></item>
+/// </list>
+/// </remarks>
+internal readonly struct WorkItem
+{
+    /// <summary>Marks a callback that is an <see cref="IThreadPoolWorkItem"/>.</summary>
+    public static readonly object ItemMarker = new Marker("item");
+
+    /// <summary>Marks an <see cref="Action"/> that resumes a started <c>async</c> method.</summary>
+    public static readonly object ContinuationMarker = new Marker("continuation");
+
+    private readonly object _callback;
+    private readonly object? _state;
+
+    private WorkItem(object callback, object? state)
+    {
+        _callback = callback;
+        _state = state;
+    }
+
+    /// <summary>Whether this is what an empty slot holds.</summary>
+    public bool IsDefault => _callback is null;
+
+    public static WorkItem Of(IThreadPoolWorkItem item) => new(item, ItemMarker);
+
+    public static WorkItem Of(Action callback) => new(callback, null);
+
+    public static WorkItem Of(PoolTaskScheduler scheduler, Task task) => new(scheduler, task);
+
+    /// <param name="callback">A callback over a reference type, seen as one over objects.</param>
+    /// <param name="state">What it is called with.</param>
+    public static WorkItem Of(Action<object?> callback, object? state) => new(callback, state);
+
+    public static WorkItem Continuation(Action resume) => new(resume, ContinuationMarker);
+
+    public static WorkItem Continuation(SendOrPostCallback resume, object? state) => new(resume, state);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Execute()
+    {
+        if (ReferenceEquals(_state, ItemMarker))
+        {
+            Unsafe.As<IThreadPoolWorkItem>(_callback).Execute();
+        }
+        else if (_callback is Action action)
+        {
+            action();
+        }
+        else
+        {
+            ExecuteWithState();
+        }
+    }
+
+    /// <summary>
+    /// The item will not run here, because the pool abandons what has not started. What a started <c>async</c> method or
+    /// the owner of a task waits for goes on elsewhere, on the .NET thread pool; what has a handle has it cancelled.
+    /// </summary>
+    /// <returns>True if the item is lost, false if it goes on elsewhere.</returns>
+    public bool Abandon()
+    {
+        switch (_callback)
+        {
+            case IAbandonable item:
+                item.Abandon();
+                return true;
+            case Action resume when ReferenceEquals(_state, ContinuationMarker):
+                ThreadPool.UnsafeQueueUserWorkItem(static action => action(), resume, preferLocal: false);
+                return false;
+            case SendOrPostCallback resume:
+                ThreadPool.UnsafeQueueUserWorkItem(static item => item.Execute(), this, preferLocal: false);
+                return false;
+            case PoolTaskScheduler scheduler:
+                scheduler.ExecuteElsewhere(Unsafe.As<Task>(_state!));
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ExecuteWithState()
+    {
+        switch (_callback)
+        {
+            case SendOrPostCallback callback:
+                callback(_state);
+                break;
+            case PoolTaskScheduler scheduler:
+                scheduler.Execute(Unsafe.As<Task>(_state!));
+                break;
+            default:
+                // Only delegates over reference types get here (PostedState), and all those share one calling convention.
+                Unsafe.As<Action<object?>>(_callback)(_state);
+                break;
+        }
+    }
+
+    private sealed class Marker(string name)
+    {
+        public override string ToString() => name;
+    }
+}

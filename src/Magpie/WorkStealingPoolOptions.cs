@@ -1,0 +1,85 @@
+using Magpie.Primitives;
+
+namespace Magpie;
+
+/// <summary>How a <see cref="WorkStealingPool"/> is made. The pool copies the options and checks them; changing them later changes nothing.</summary>
+public sealed class WorkStealingPoolOptions
+{
+    /// <summary>The pool's name, in thread names, snapshots, events and exceptions. "magpie" by default; not empty.</summary>
+    public string Name { get; set; } = "magpie";
+
+    /// <summary>How many work items run at the same time: 1 to 32,768; the number of processors by default.</summary>
+    public int WorkerCount { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// How many items may block at the same time with a thread in their place: 0 to 32,767; 512 by default. The pool has
+    /// at most this many threads more than workers. Items beyond that block without a replacement.
+    /// </summary>
+    public int MaxBlockingThreads { get; set; } = 512;
+
+    /// <summary>
+    /// How long a thread that is not needed waits before it ends: positive, at most 2^31 - 2 milliseconds, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>; 10 seconds by default. Threads that sleep with a worker do not end.
+    /// </summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What the names of threads begin with, followed by a number. <see cref="Name"/> and a hyphen by default.</summary>
+    public string? ThreadNamePrefix { get; set; }
+
+    /// <summary>The stack size of the pool's threads in bytes, at least 0; 0, the default, means the runtime's default. The system may round it.</summary>
+    public int MaxStackSize { get; set; }
+
+    /// <summary>Whether the process may end while the pool has threads; true by default.</summary>
+    public bool IsBackground { get; set; } = true;
+
+    /// <summary>The priority of the pool's threads; <see cref="ThreadPriority.Normal"/> by default.</summary>
+    public ThreadPriority ThreadPriority { get; set; } = ThreadPriority.Normal;
+
+    /// <summary>
+    /// Called on each thread of the pool when it starts, with the number of the worker it starts with.
+    /// <c>after_start</c> of tokio-threadpool.
+    /// </summary>
+    public Action<int>? ThreadStarted { get; set; }
+
+    /// <summary>
+    /// Called on each thread of the pool before it ends, with the number of the worker it started with.
+    /// <c>before_stop</c> of tokio-threadpool.
+    /// </summary>
+    public Action<int>? ThreadStopping { get; set; }
+
+    /// <summary>
+    /// Called on each thread of the pool, around all the items that it runs; it must call <see cref="WorkerRun.Run"/>. If
+    /// it does not, this is reported and the thread runs without it. <c>around_worker</c> of tokio-threadpool.
+    /// </summary>
+    public Action<WorkerRun>? AroundWorker { get; set; }
+
+    /// <summary>
+    /// Gets exceptions that nobody waits for: those of posted items and of the hooks above, and faults that the pool goes on
+    /// from, such as a thread that could not be started. Without it the former end the process, as on the .NET thread pool,
+    /// and the latter are only seen by tracing tools. Called on the thread where it happened; may be called from several at
+    /// once. What it throws is counted (<see cref="PoolSnapshot.HandlerFailures"/>) and dropped. <c>panic_handler</c> of
+    /// tokio-threadpool.
+    /// </summary>
+    public Action<Exception>? UnhandledException { get; set; }
+
+    /// <summary>
+    /// Makes what a worker sleeps on, given its number; the system's fastest by default. Called when the worker first
+    /// sleeps. <c>custom_park</c> of tokio-threadpool.
+    /// </summary>
+    public Func<int, IParker>? CreateParker { get; set; }
+
+    /// <summary>
+    /// After how many items a worker looks into its inbox although it has work of its own: at least 1; 61 by default. Less
+    /// is fairer to work that comes from outside, more is faster.
+    /// </summary>
+    public int InboxCheckInterval { get; set; } = 61;
+
+    /// <summary>
+    /// Whether managed waits (<see cref="Task.Wait()"/>, <c>lock</c>, <see cref="WaitHandle.WaitOne()"/> and all the others)
+    /// hand the worker off without being told; true by default. If false, only <see cref="Blocking"/> does.
+    /// </summary>
+    public bool HandOffOnWait { get; set; } = true;
+
+    /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
+    internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;
+}

@@ -1,0 +1,71 @@
+using Magpie.Primitives;
+using Magpie.Submission;
+
+namespace Magpie.Workers;
+
+/// <summary>Runs one work item, and leaves the thread as it was before.</summary>
+internal sealed class ItemRunner
+{
+    private readonly PoolCore _core;
+    private readonly ExecutionContext _defaultContext = DefaultContext.Instance;
+    private readonly SynchronizationContext _synchronizationContext;
+
+    public ItemRunner(PoolCore core)
+    {
+        _core = core;
+        _synchronizationContext = core.SynchronizationContext;
+    }
+
+    public void Run(WorkerThread thread, WorkItem item)
+    {
+        if (_core.State.Abandons)
+        {
+            _core.Abandon(item);
+        }
+        else
+        {
+            thread.RunsItem = true;
+            try
+            {
+                item.Execute();
+            }
+            catch (Exception exception)
+            {
+                _core.Reporter.ReportUnhandled(exception);
+            }
+
+            thread.RunsItem = false;
+            Restore(thread);
+        }
+
+        if (thread.Worker is { } worker)
+        {
+            worker.Counters.CountRun();
+            worker.Admission.End();
+        }
+        else
+        {
+            _core.Submitter.EndOperation();
+        }
+    }
+
+    private void Restore(WorkerThread thread)
+    {
+        if (thread.Blocking.IsOpen)
+        {
+            _core.HandOff.CloseLeaked(thread);
+        }
+
+        if (SynchronizationContext.Current != _synchronizationContext)
+        {
+            SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        }
+
+        if (ExecutionContext.Capture() != _defaultContext)
+        {
+            ExecutionContext.Restore(_defaultContext);
+        }
+
+        thread.Os.RestoreTraits();
+    }
+}

@@ -1,0 +1,121 @@
+using Magpie.HandingOff;
+using Magpie.Diagnostics;
+using Magpie.Parking;
+using Magpie.Primitives;
+using Magpie.Scheduling;
+using Magpie.Shutdown;
+using Magpie.Submission;
+
+namespace Magpie.Workers;
+
+/// <summary>The parts of one pool, and how they find each other. No algorithm.</summary>
+internal sealed class PoolCore
+{
+    private AtomicInt64 _abandoned;
+
+    public PoolCore(WorkStealingPool pool, PoolSettings settings)
+    {
+        Pool = pool;
+        Settings = settings;
+        Workers = new Worker[settings.WorkerCount];
+        for (int id = 0; id < Workers.Length; id++)
+        {
+            Workers[id] = new Worker(id, settings.InboxCheckInterval);
+        }
+
+        Idle = new IdleWorkers(Workers.Length);
+        Capacity = new BlockingCapacity(settings.MaxBlockingThreads);
+        Reporter = new ExceptionReporter(this);
+        Scheduler = new PoolTaskScheduler(this);
+        SynchronizationContext = new PoolSynchronizationContext(this);
+        Submitter = new Submitter(this);
+        Waker = new Waker(this);
+        Finder = new WorkFinder(this);
+        Sleep = new Sleep(this);
+        Runner = new ItemRunner(this);
+        Threads = new WorkerThreads(this);
+        Backups = new BackupThreads(this);
+        HandOff = new HandOff(this);
+        Idleness = new IdleWatch(this);
+        Shutdown = new ShutdownSequence(this);
+    }
+
+    public WorkStealingPool Pool { get; }
+
+    public PoolSettings Settings { get; }
+
+    public PoolState State { get; } = new();
+
+    public Worker[] Workers { get; }
+
+    public IdleWorkers Idle { get; }
+
+    public BlockingCapacity Capacity { get; }
+
+    public ExceptionReporter Reporter { get; }
+
+    public PoolEventSource Events => PoolEventSource.Log;
+
+    public PoolTaskScheduler Scheduler { get; }
+
+    public PoolSynchronizationContext SynchronizationContext { get; }
+
+    public Submitter Submitter { get; }
+
+    public Waker Waker { get; }
+
+    public WorkFinder Finder { get; }
+
+    public Sleep Sleep { get; }
+
+    public ItemRunner Runner { get; }
+
+    public WorkerThreads Threads { get; }
+
+    public BackupThreads Backups { get; }
+
+    public HandOff HandOff { get; }
+
+    public IdleWatch Idleness { get; }
+
+    public ShutdownSequence Shutdown { get; }
+
+    /// <summary>Whether any queue holds an item that somebody could take.</summary>
+    public bool HasQueuedWork
+    {
+        get
+        {
+            foreach (Worker worker in Workers)
+            {
+                if (worker.HasWork)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>How many units were given up by an abandoning shutdown.</summary>
+    public long Abandoned => _abandoned.Read();
+
+    /// <summary>Gives up an item that nobody will run here.</summary>
+    public void Abandon(WorkItem item)
+    {
+        try
+        {
+            if (item.Abandon())
+            {
+                _abandoned.Increment();
+            }
+        }
+        catch (Exception exception)
+        {
+            Reporter.ReportUnhandled(exception);
+        }
+    }
+
+    public ObjectDisposedException NoLongerAdmits() =>
+        new(Settings.Name, $"The pool '{Settings.Name}' has been shut down and admits no new work.");
+}

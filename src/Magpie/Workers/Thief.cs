@@ -1,0 +1,74 @@
+using Magpie.Queues;
+using Magpie.Submission;
+
+namespace Magpie.Workers;
+
+/// <summary>Takes work from other workers: half of a deque, a batch of an inbox, and at last single items and LIFO slots.</summary>
+internal sealed class Thief(Worker[] workers)
+{
+    private const int MaxBatch = 256;
+    private const int MaxInboxBatch = 32;
+
+    /// <summary>Tries every other worker once, from a random one on.</summary>
+    public bool TrySteal(Worker thief, bool isLastPass, out WorkItem item)
+    {
+        int start = thief.NextRandom(workers.Length);
+        for (int i = 0; i < workers.Length; i++)
+        {
+            int index = start + i;
+            Worker victim = workers[index < workers.Length ? index : index - workers.Length];
+            if (victim != thief && TryStealFrom(victim, thief, isLastPass, out item))
+            {
+                return true;
+            }
+        }
+
+        item = default;
+        return false;
+    }
+
+    private static bool TryStealFrom(Worker victim, Worker thief, bool isLastPass, out WorkItem item)
+    {
+        int atLeast = isLastPass ? 1 : 2;
+        if (victim.Deque.Steal(thief.Deque, atLeast, MaxBatch, out item, out int taken) == StealResult.Success)
+        {
+            thief.Counters.CountSteal(taken);
+            return true;
+        }
+
+        if (!victim.Inbox.IsEmpty && TryEmptyInbox(victim, thief, out item))
+        {
+            return true;
+        }
+
+        if (isLastPass && victim.Lifo.TryTake(out item))
+        {
+            thief.Counters.CountSteal(1);
+            return true;
+        }
+
+        item = default;
+        return false;
+    }
+
+    private static bool TryEmptyInbox(Worker victim, Worker thief, out WorkItem item)
+    {
+        // Room first: an item out of the inbox must have a place to go.
+        thief.Deque.Reserve(MaxInboxBatch);
+        if (!victim.Inbox.TryDequeue(out item))
+        {
+            return false;
+        }
+
+        int taken = 1;
+        int half = Math.Min(MaxInboxBatch, (victim.Inbox.Count + 1) / 2);
+        while (taken <= half && victim.Inbox.TryDequeue(out WorkItem next))
+        {
+            thief.Deque.Append(next);
+            taken++;
+        }
+
+        thief.Counters.CountSteal(taken);
+        return true;
+    }
+}

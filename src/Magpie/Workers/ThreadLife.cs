@@ -1,0 +1,55 @@
+namespace Magpie.Workers;
+
+/// <summary>A thread of the pool from its start to its end: hooks around the worker loop.</summary>
+internal static class ThreadLife
+{
+    public static void Run(WorkerThread thread)
+    {
+        PoolCore core = thread.Core;
+        PoolSettings settings = core.Settings;
+        thread.Worker?.Thread = thread;
+        SynchronizationContext.SetSynchronizationContext(core.SynchronizationContext);
+        CallHook(core, settings.ThreadStarted, thread.FirstWorkerId);
+        core.Scheduler.RunCarrier(() => RunAround(thread, settings.AroundWorker));
+        CallHook(core, settings.ThreadStopping, thread.FirstWorkerId);
+        SynchronizationContext.SetSynchronizationContext(null);
+        core.Threads.Leave(thread);
+    }
+
+    /// <summary>Whatever the hook does, the loop runs to its end: a worker that nobody runs would strand its queues.</summary>
+    private static void RunAround(WorkerThread thread, Action<WorkerRun>? around)
+    {
+        var run = new WorkerRun(thread);
+        if (around is not null)
+        {
+            try
+            {
+                around(run);
+            }
+            catch (Exception exception)
+            {
+                thread.Core.Reporter.ReportUnhandled(exception);
+            }
+
+            if (!run.HasRun)
+            {
+                thread.Core.Reporter.ReportFault(new InvalidOperationException(
+                    $"{nameof(WorkStealingPoolOptions.AroundWorker)} returned without calling {nameof(WorkerRun)}.{nameof(WorkerRun.Run)}; the pool '{thread.Core.Settings.Name}' runs the worker without it."));
+            }
+        }
+
+        run.RunIfNotRun();
+    }
+
+    private static void CallHook(PoolCore core, Action<int>? hook, int workerId)
+    {
+        try
+        {
+            hook?.Invoke(workerId);
+        }
+        catch (Exception exception)
+        {
+            core.Reporter.ReportUnhandled(exception);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Magpie.Parking;
+using Magpie.Primitives;
+
+namespace Magpie.Workers;
+
+/// <summary>Sees to it that somebody comes for queued work: wakes a sleeping worker, or gives a thread to one that has none.</summary>
+internal sealed class Waker
+{
+    private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _lastRetry = TimeSpan.FromSeconds(1);
+
+    private readonly PoolCore _core;
+    private AtomicReference<OneShotTimer> _retryTimer;
+    private AtomicInt64 _retryTicks;
+
+    public Waker(PoolCore core) => _core = core;
+
+    /// <summary>After work was queued: wakes at most one worker, and only if nobody searches.</summary>
+    public void Notify()
+    {
+        // The item is in a queue before the idle word is read; the other half of the order is in Sleep (invariant 2).
+        Fence.Full();
+        NotifyFenced();
+    }
+
+    /// <summary>The same, for a caller whose last step on shared memory was an interlocked one.</summary>
+    public void NotifyFenced()
+    {
+        while (_core.Idle.TryReserveWake())
+        {
+            if (_core.Idle.TryClaim(out int id, out bool wasVacant))
+            {
+                Worker worker = _core.Workers[id];
+                if (wasVacant)
+                {
+                    GiveThread(worker, searching: true);
+                }
+                else
+                {
+                    Unpark(worker);
+                }
+
+                return;
+            }
+
+            // All sleepers were withdrawn. A submitter may have relied on the reservation meanwhile.
+            if (!_core.Idle.CancelReservation() || !_core.HasQueuedWork)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Gives a claimed worker to a backup thread, or starts a thread for it. Does not throw.</summary>
+    /// <param name="worker">The worker, claimed by the caller and counted as unparked.</param>
+    /// <param name="searching">Whether it is counted as searching too.</param>
+    /// <returns>False if no thread could be had: the worker is vacant again.</returns>
+    public bool GiveThread(Worker worker, bool searching)
+    {
+        if (_core.Backups.TryGive(worker, searching) || _core.Threads.TryStart(worker, searching))
+        {
+            _retryTicks.Write(0);
+            return true;
+        }
+
+        // Nobody has the worker, and it is found again by the next submission, by the thread that offered it, or below.
+        _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching);
+        if (!_core.State.IsStopped && _core.HasQueuedWork)
+        {
+            WakeAnyParked();
+            RetryLater();
+        }
+
+        return false;
+    }
+
+    /// <summary>Wakes the thread of a claimed worker; if its parker throws, gives the worker to another thread.</summary>
+    private void Unpark(Worker worker)
+    {
+        WorkerThread? asleep = worker.Thread;
+        try
+        {
+            worker.Parker!.Unpark();
+        }
+        catch (Exception exception)
+        {
+            worker.ReplaceParker(Parker.Create());
+            _core.Reporter.ReportFault(new InvalidOperationException(
+                $"The parker of worker {worker.Id} of the pool '{_core.Settings.Name}' threw in {nameof(IParker.Unpark)}; another thread takes the worker, with a built-in parker.", exception));
+            if (_core.Idle.TryAccept(worker.Id))
+            {
+                _core.Threads.GiveUp(asleep!);
+                GiveThread(worker, searching: true);
+            }
+        }
+    }
+
+    /// <summary>A thread that sleeps with its worker can come where none can be started.</summary>
+    private void WakeAnyParked()
+    {
+        if (!_core.Idle.TryReserveWake())
+        {
+            return;
+        }
+
+        foreach (Worker worker in _core.Workers)
+        {
+            if (_core.Idle.TryClaimParked(worker.Id))
+            {
+                Unpark(worker);
+                return;
+            }
+        }
+
+        _core.Idle.CancelReservation();
+    }
+
+    /// <summary>Without this, an item whose thread could not be started would wait for the next submission.</summary>
+    private void RetryLater()
+    {
+        long ticks = Math.Clamp(2 * _retryTicks.Read(), _firstRetry.Ticks, _lastRetry.Ticks);
+        _retryTicks.Write(ticks);
+        OneShotTimer timer = _retryTimer.Read() ?? _retryTimer.GetOrInstall(new OneShotTimer(Retry));
+        timer.Start(TimeSpan.FromTicks(ticks));
+    }
+
+    private void Retry()
+    {
+        if (!_core.State.IsStopped && _core.HasQueuedWork)
+        {
+            Notify();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Magpie.Primitives;
+using Magpie.Submission;
+
+namespace Magpie.Workers;
+
+/// <summary>What a worker without work does before it parks: searches the other workers' queues for a short while.</summary>
+internal sealed class WorkFinder(PoolCore core)
+{
+    private const int Passes = 6;
+    private const int FirstSpin = 8;
+
+    private readonly Thief _thief = new(core.Workers);
+
+    /// <summary>Searches, if no more than half the workers do so already.</summary>
+    /// <remarks>
+    /// The first passes leave a victim its only item, which it is likely to run sooner than it could be moved; the last
+    /// pass takes single items, those of LIFO slots too. Between passes the searcher spins, a little longer each time:
+    /// work that comes meanwhile then costs no wake-up.
+    /// </remarks>
+    public bool TryFind(WorkerThread thread, Worker worker, out WorkItem item)
+    {
+        if (!thread.IsSearching && !(thread.IsSearching = core.Idle.TryBeginSearch()))
+        {
+            item = default;
+            return false;
+        }
+
+        int passes = Spin.Pays ? Passes : 1;
+        for (int pass = 1; pass <= passes && !core.State.IsStopped; pass++)
+        {
+            if (_thief.TrySteal(worker, isLastPass: pass == passes, out item) || worker.TryNext(out item))
+            {
+                return true;
+            }
+
+            if (pass < passes)
+            {
+                Spin.Wait(FirstSpin << pass);
+            }
+        }
+
+        item = default;
+        return false;
+    }
+
+    /// <summary>The searcher has found work. If it was the last one, it sees to the work it was relied on for (invariant 2).</summary>
+    public void EndSearch(WorkerThread thread)
+    {
+        thread.IsSearching = false;
+        if (core.Idle.EndSearch() && core.HasQueuedWork)
+        {
+            core.Waker.NotifyFenced();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Magpie.Diagnostics;
+using Magpie.Primitives;
+using Magpie.Queues;
+using Magpie.Submission;
+
+namespace Magpie.Workers;
+
+/// <summary>
+/// What a thread needs to run items, and what is handed on when it blocks: queues, counters and a parker. A worker is not
+/// a thread; at any time at most one thread runs it (invariant 3), and that thread owns the fields marked owner-only.
+/// </summary>
+internal sealed class Worker
+{
+    private const int InitialDequeCapacity = 64;
+
+    /// <summary>How many items in a row may come from the LIFO slot before the deque gets its turn.</summary>
+    private const int MaxLifoStreak = 3;
+
+    private readonly int _inboxCheckInterval;
+
+    // Owner-only.
+    private int _untilInboxCheck;
+    private int _lifoStreak;
+    private uint _random;
+
+    // Set by the thread that takes the worker; read by a notifier that could not wake it.
+    private AtomicReference<WorkerThread> _thread;
+
+    // Made by the first thread that parks; replaced if it throws.
+    private AtomicReference<IParker> _parker;
+
+    public Worker(int id, int inboxCheckInterval)
+    {
+        Id = id;
+        _inboxCheckInterval = inboxCheckInterval;
+        _untilInboxCheck = inboxCheckInterval;
+    }
+
+    public int Id { get; }
+
+    public WorkStealingDeque<WorkItem> Deque { get; } = new(InitialDequeCapacity);
+
+    public LifoSlot<WorkItem> Lifo { get; } = new();
+
+    public Inbox<WorkItem> Inbox { get; } = new();
+
+    public AdmissionCounters Admission { get; } = new();
+
+    public WorkerCounters Counters { get; } = new();
+
+    /// <summary>The thread that took the worker last.</summary>
+    public WorkerThread? Thread
+    {
+        get => _thread.Read();
+        set => _thread.Write(value);
+    }
+
+    public bool HasWork => Deque.Count > 0 || Lifo.IsFull || !Inbox.IsEmpty;
+
+    /// <summary>Null until the worker first parks.</summary>
+    public IParker? Parker => _parker.Read();
+
+    /// <summary>A random number below <paramref name="bound"/>. Owner-only.</summary>
+    public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
+
+    /// <summary>Installs the worker's parker. By the thread that runs the worker, or by whoever claimed it.</summary>
+    public void ReplaceParker(IParker parker) => _parker.Write(parker);
+
+    /// <summary>Puts an item where it runs next; what was there goes to the back of the deque. Owner-only, with room reserved.</summary>
+    public void PutNext(WorkItem item)
+    {
+        if (Lifo.TryPut(item))
+        {
+            return;
+        }
+
+        if (Lifo.TryTake(out WorkItem displaced))
+        {
+            Deque.Append(displaced);
+            if (Lifo.TryPut(item))
+            {
+                return;
+            }
+
+            Deque.Reserve();
+        }
+
+        Deque.Append(item);
+    }
+
+    /// <summary>The next item of the worker's own queues. Owner-only.</summary>
+    public bool TryNext(out WorkItem item)
+    {
+        if (--_untilInboxCheck <= 0)
+        {
+            _untilInboxCheck = _inboxCheckInterval;
+            if (Inbox.TryDequeue(out item))
+            {
+                return true;
+            }
+        }
+
+        if (Lifo.IsFull && TryTakeWoken(out item))
+        {
+            return true;
+        }
+
+        _lifoStreak = 0;
+        return Deque.TryPop(out item) || Inbox.TryDequeue(out item);
+    }
+
+    /// <remarks>Two items that wake each other through the slot must not keep the deque waiting: after a streak the slot's item queues.</remarks>
+    private bool TryTakeWoken(out WorkItem item)
+    {
+        if (_lifoStreak < MaxLifoStreak)
+        {
+            _lifoStreak++;
+            return Lifo.TryTake(out item);
+        }
+
+        Deque.Reserve();
+        if (Lifo.TryTake(out item))
+        {
+            Deque.Append(item);
+        }
+
+        item = default;
+        return false;
+    }
+}

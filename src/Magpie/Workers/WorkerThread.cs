@@ -1,0 +1,77 @@
+using Magpie.HandingOff;
+using Magpie.Parking;
+using Magpie.Primitives;
+
+namespace Magpie.Workers;
+
+/// <summary>
+/// An operating-system thread of the pool: it runs a worker, or finishes an item after its worker was handed off, or waits
+/// among the backups. All members are the thread's own unless they say otherwise.
+/// </summary>
+internal sealed class WorkerThread
+{
+    [ThreadStatic]
+    private static WorkerThread? _current;
+
+    private AtomicInt32 _hasLeft;
+
+    public WorkerThread(PoolCore core, Worker? worker, bool searching, int serial)
+    {
+        Core = core;
+        Worker = worker;
+        IsSearching = searching;
+        FirstWorkerId = worker?.Id ?? 0;
+        Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
+    }
+
+    /// <summary>The calling thread, if a pool runs it.</summary>
+    public static WorkerThread? Current => _current;
+
+    public PoolCore Core { get; }
+
+    public OsThread Os { get; }
+
+    /// <summary>The worker that the thread started with; hooks are called with it.</summary>
+    public int FirstWorkerId { get; }
+
+    /// <summary>The worker that the thread runs; null while it only finishes an item, or waits among the backups.</summary>
+    public Worker? Worker { get; set; }
+
+    /// <summary>Whether the thread counts as searching: it took its worker on a notifier's reservation.</summary>
+    public bool IsSearching { get; set; }
+
+    /// <summary>Whether user code runs that was admitted as a unit of the pool.</summary>
+    public bool RunsItem { get; set; }
+
+    /// <summary>Blocking of the item that runs now.</summary>
+    public ThreadBlocking Blocking { get; } = new();
+
+    /// <summary>What the thread sleeps on while it is a backup.</summary>
+    public IParker BackupParker { get; } = Parker.Create();
+
+    /// <summary>The worker that runs the item on the calling thread, if it is one of this pool.</summary>
+    public static Worker? RunningWorker(PoolCore core) =>
+        _current is { RunsItem: true } thread && thread.Core == core ? thread.Worker : null;
+
+    /// <summary>The pool's thread that runs an item on the calling thread.</summary>
+    public static WorkerThread? RunningItemOf(PoolCore core) =>
+        _current is { RunsItem: true } thread && thread.Core == core ? thread : null;
+
+    /// <summary>Takes the worker; the caller claimed it.</summary>
+    public void Take(Worker worker)
+    {
+        Worker = worker;
+        worker.Thread = this;
+    }
+
+    /// <summary>Counts the thread out once, whoever does it: the thread itself, or a notifier that could not wake it.</summary>
+    /// <returns>True for the first caller.</returns>
+    public bool TryCountOut() => _hasLeft.TryExchange(0, 1);
+
+    private void Main()
+    {
+        _current = this;
+        ThreadLife.Run(this);
+        _current = null;
+    }
+}
