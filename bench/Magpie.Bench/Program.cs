@@ -1,8 +1,10 @@
-using System.Runtime;
-using System.Runtime.InteropServices;
+using System.CommandLine.Invocation;
+using Magpie.Bench;
 
-// Every result file starts with the machine it was taken on.
-Console.WriteLine($"cpus: {Environment.ProcessorCount}");
-Console.WriteLine($"os: {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}");
-Console.WriteLine($"runtime: {RuntimeInformation.FrameworkDescription}");
-Console.WriteLine($"gc: {(GCSettings.IsServerGC ? "server" : "workstation")}, {GCSettings.LatencyMode}");
+var parsed = Cli.Build().Parse(args);
+if (parsed.Action is ParseErrorAction errors)
+{
+    errors.ShowHelp = false;
+}
+
+return parsed.Invoke();

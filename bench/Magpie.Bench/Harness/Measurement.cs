@@ -1,0 +1,33 @@
+using Magpie.Bench.Workloads;
+
+namespace Magpie.Bench.Harness;
+
+/// <summary>What was measured of one workload.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Rounds">Its rounds, without those of the warm-up.</param>
+/// <param name="Snapshot">Magpie's counters after the last round; null if the rounds ran in processes of their own.</param>
+internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Rounds, PoolSnapshot? Snapshot)
+{
+    /// <summary>One row per metric.</summary>
+    public IEnumerable<Row> Rows()
+    {
+        for (int i = 0; i < Workload.Metrics.Count; i++)
+        {
+            int metric = i;
+            yield return new Row(
+                Workload.Name,
+                Workload.Metrics[metric],
+                Quartiles.Of(Rounds.Select(round => round.Magpie[metric])),
+                Quartiles.Of(Rounds.Select(round => round.DotNet[metric])),
+                Quartiles.Of(Rounds.Select(round => round.DotNet[metric] / round.Magpie[metric])));
+        }
+    }
+}
+
+/// <summary>One line of the table.</summary>
+/// <param name="Workload">The workload's name.</param>
+/// <param name="Metric">The figure.</param>
+/// <param name="Magpie">Magpie's.</param>
+/// <param name="DotNet">The .NET thread pool's.</param>
+/// <param name="Ratio">The .NET thread pool's divided by Magpie's, round by round.</param>
+internal sealed record Row(string Workload, Metric Metric, Quartiles Magpie, Quartiles DotNet, Quartiles Ratio);

@@ -1,0 +1,6 @@
+namespace Magpie.Bench.Harness;
+
+/// <summary>The figures that both pools reached one after the other.</summary>
+/// <param name="Magpie">One figure per metric.</param>
+/// <param name="DotNet">The same of the .NET thread pool.</param>
+internal sealed record Round(double[] Magpie, double[] DotNet);

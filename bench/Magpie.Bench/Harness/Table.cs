@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Magpie.Bench.Harness;
+
+/// <summary>Prints rows as they are measured.</summary>
+internal static class Table
+{
+    private const int NameWidth = 38;
+    private const int FigureWidth = 28;
+    private const int RatioWidth = 22;
+
+    public static void WriteHead(TextWriter output)
+    {
+        output.WriteLine($"{"workload",-NameWidth}{"unit",-8}{"Magpie",FigureWidth}{".NET thread pool",FigureWidth}{".NET / Magpie",RatioWidth}");
+        output.WriteLine(new string('-', NameWidth + 8 + FigureWidth + FigureWidth + RatioWidth));
+    }
+
+    public static void Write(TextWriter output, Row row)
+    {
+        string name = row.Metric.Name.Length == 0 ? row.Workload : $"{row.Workload} {row.Metric.Name}";
+        output.WriteLine($"{name,-NameWidth}{row.Metric.Unit,-8}{Format(row.Magpie),FigureWidth}{Format(row.DotNet),FigureWidth}{Format(row.Ratio),RatioWidth}");
+    }
+
+    public static string Format(Quartiles value) => double.IsNaN(value.Median)
+        ? "-"
+        : $"{Format(value.Median)} [{Format(value.Lower)}..{Format(value.Upper)}]";
+
+    private static string Format(double value) => value switch
+    {
+        double.PositiveInfinity => "inf",
+        >= 100 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => value.ToString("F2", CultureInfo.InvariantCulture),
+    };
+}

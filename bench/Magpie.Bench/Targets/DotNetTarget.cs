@@ -1,0 +1,24 @@
+namespace Magpie.Bench.Targets;
+
+/// <summary>The .NET thread pool as it is when a process starts: no setting is changed.</summary>
+internal readonly struct DotNetTarget : ITarget
+{
+    public void PostItem(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
+
+    public void PostCallback(Callback callback) => ThreadPool.QueueUserWorkItem(callback.WithState, null, preferLocal: true);
+
+    public Task Run(Func<Task> function) => Task.Run(function);
+
+    public Task<TResult> Run<TResult>(Func<Task<TResult>> function) => Task.Run(function);
+
+    public async Task YieldRepeatedly(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await Task.Yield();
+        }
+    }
+
+    public string Describe() =>
+        $".NET thread pool: {ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items queued, {ThreadPool.CompletedWorkItemCount} completed";
+}

@@ -1,0 +1,26 @@
+namespace Magpie.Bench.Targets;
+
+/// <summary>
+/// A pool under measurement. Implemented by structs and used as a generic argument, so that the JIT compiles each workload
+/// once per pool and no side pays for an indirection.
+/// </summary>
+internal interface ITarget
+{
+    /// <summary>Queues an item without an execution context: behind the caller's own work if it runs on the pool.</summary>
+    void PostItem(IThreadPoolWorkItem item);
+
+    /// <summary>Queues a delegate; the execution context flows.</summary>
+    void PostCallback(Callback callback);
+
+    /// <summary>Starts an asynchronous function on the pool.</summary>
+    Task Run(Func<Task> function);
+
+    /// <inheritdoc cref="Run(Func{Task})"/>
+    Task<TResult> Run<TResult>(Func<Task<TResult>> function);
+
+    /// <summary>Yields so many times, in the way that this pool's users would.</summary>
+    Task YieldRepeatedly(int count);
+
+    /// <summary>What the pool's threads are doing, for the message about a workload that does not end.</summary>
+    string Describe();
+}

@@ -1,0 +1,23 @@
+namespace Magpie.Bench.Targets;
+
+/// <summary>A <see cref="WorkStealingPool"/> with default options.</summary>
+internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
+{
+    public void PostItem(IThreadPoolWorkItem item) => pool.UnsafePost(item);
+
+    public void PostCallback(Callback callback) => pool.Post(callback.Plain);
+
+    public Task Run(Func<Task> function) => pool.Run(function);
+
+    public Task<TResult> Run<TResult>(Func<Task<TResult>> function) => pool.Run(function);
+
+    public async Task YieldRepeatedly(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await WorkStealingPool.Yield();
+        }
+    }
+
+    public string Describe() => pool.GetSnapshot().ToString();
+}

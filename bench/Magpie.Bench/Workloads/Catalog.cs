@@ -1,0 +1,20 @@
+namespace Magpie.Bench.Workloads;
+
+/// <summary>All workloads, in the order of the table.</summary>
+internal static class Catalog
+{
+    public static IReadOnlyList<Workload> All { get; } =
+    [
+        new SpawnLocal(Tier.Item),
+        new SpawnLocal(Tier.Callback),
+        new SpawnRemote(Tier.Item, submitters: 1),
+        new SpawnRemote(Tier.Callback, submitters: 1),
+        new SpawnRemote(Tier.Item, submitters: 4),
+        new ChainedSpawn(Tier.Item),
+        new ChainedSpawn(Tier.Callback),
+    ];
+
+    /// <summary>The workloads whose name contains a text.</summary>
+    public static IReadOnlyList<Workload> Matching(string? text) =>
+        text is null ? All : [.. All.Where(workload => workload.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];
+}

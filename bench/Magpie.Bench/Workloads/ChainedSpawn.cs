@@ -1,0 +1,83 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>Each item queues the next.</summary>
+internal sealed class ChainedSpawn(Tier tier) : RepeatedWorkload
+{
+    public override string Name => tier == Tier.Item ? "chained_spawn/item" : "chained_spawn/callback";
+
+    public override string Description => "an item submits the next, 100,000 deep; per link";
+
+    protected override int Operations => 100_000;
+
+    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    {
+        countdown.Reset(1);
+        var link = new Link<TTarget>(target, countdown, Operations);
+        if (tier == Tier.Item)
+        {
+            target.PostItem(link);
+        }
+        else
+        {
+            target.PostCallback(link.Callback);
+        }
+
+        return countdown.WaitNanoseconds(() => target.Describe());
+    }
+
+    private sealed class Link<TTarget> : IThreadPoolWorkItem
+        where TTarget : struct, ITarget
+    {
+        private readonly Countdown _countdown;
+        private readonly int _count;
+        private readonly TTarget _target;
+        private int _left;
+
+        public Link(TTarget target, Countdown countdown, int count)
+        {
+            _target = target;
+            _countdown = countdown;
+            _count = count;
+            _left = count;
+            Callback = new Callback(RunCallback, RunWithState);
+        }
+
+        public Callback Callback { get; }
+
+        public void Execute()
+        {
+            if (IsNotLast())
+            {
+                _target.PostItem(this);
+            }
+        }
+
+        private void RunCallback()
+        {
+            if (IsNotLast())
+            {
+                _target.PostCallback(Callback);
+            }
+        }
+
+        private void RunWithState(object? state) => RunCallback();
+
+        private bool IsNotLast()
+        {
+            if (_left == _count)
+            {
+                _countdown.Begin();
+            }
+
+            if (_left-- > 0)
+            {
+                return true;
+            }
+
+            _countdown.Finish();
+            return false;
+        }
+    }
+}

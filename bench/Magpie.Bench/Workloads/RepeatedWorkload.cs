@@ -1,0 +1,33 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>A workload whose figure is the time per operation, over several repetitions that make up one round.</summary>
+internal abstract class RepeatedWorkload : Workload
+{
+    private static readonly Metric[] PerOperation = [new("", "ns/op")];
+
+    public override IReadOnlyList<Metric> Metrics => PerOperation;
+
+    /// <summary>Operations of one repetition.</summary>
+    protected abstract int Operations { get; }
+
+    protected virtual int Repetitions(bool quick) => quick ? 4 : 10;
+
+    public override double[] Run<TTarget>(TTarget target, bool quick)
+    {
+        int repetitions = Repetitions(quick);
+        double total = 0;
+        using var countdown = new Countdown();
+        for (int i = 0; i < repetitions; i++)
+        {
+            total += RunOnce(target, countdown);
+        }
+
+        return [total / repetitions / Operations];
+    }
+
+    /// <returns>Nanoseconds of one repetition.</returns>
+    protected abstract double RunOnce<TTarget>(TTarget target, Countdown countdown)
+        where TTarget : struct, ITarget;
+}

@@ -1,0 +1,45 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>An item of the pool queues trivial items.</summary>
+internal sealed class SpawnLocal(Tier tier) : RepeatedWorkload
+{
+    public override string Name => tier == Tier.Item ? "spawn_local/item" : "spawn_local/callback";
+
+    public override string Description => "from inside the pool, submit 100,000 trivial items; per item";
+
+    protected override int Operations => 100_000;
+
+    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    {
+        countdown.Reset(Operations);
+        target.PostItem(new Root<TTarget>(target, countdown, tier, Operations));
+        return countdown.WaitNanoseconds(() => target.Describe());
+    }
+
+    private sealed class Root<TTarget>(TTarget target, Countdown countdown, Tier tier, int count) : IThreadPoolWorkItem
+        where TTarget : struct, ITarget
+    {
+        private readonly CountingItem _item = new(countdown);
+
+        public void Execute()
+        {
+            countdown.Begin();
+            if (tier == Tier.Item)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    target.PostItem(_item);
+                }
+            }
+            else
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    target.PostCallback(_item.Callback);
+                }
+            }
+        }
+    }
+}

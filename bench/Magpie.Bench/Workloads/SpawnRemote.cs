@@ -1,0 +1,74 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>Threads outside of the pool queue trivial items.</summary>
+internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
+{
+    public override string Name => (submitters == 1 ? "spawn_remote" : $"spawn_remote_{submitters}")
+        + (tier == Tier.Item ? "/item" : "/callback");
+
+    public override string Description => submitters == 1
+        ? "from a thread outside, submit 100,000 trivial items; per item"
+        : $"from {submitters} threads outside, submit 100,000 trivial items; per item";
+
+    protected override int Operations => 100_000;
+
+    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    {
+        countdown.Reset(Operations);
+        var item = new CountingItem(countdown);
+        int share = Operations / submitters;
+        if (submitters == 1)
+        {
+            countdown.Begin();
+            Submit(target, item, share);
+        }
+        else
+        {
+            SubmitFromThreads(target, countdown, item, share);
+        }
+
+        return countdown.WaitNanoseconds(() => target.Describe());
+    }
+
+    private void SubmitFromThreads<TTarget>(TTarget target, Countdown countdown, CountingItem item, int share)
+        where TTarget : struct, ITarget
+    {
+        using var start = new Barrier(submitters, _ => countdown.Begin());
+        var threads = new Thread[submitters];
+        for (int i = 0; i < submitters; i++)
+        {
+            threads[i] = new Thread(() =>
+            {
+                start.SignalAndWait();
+                Submit(target, item, share);
+            });
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private void Submit<TTarget>(TTarget target, CountingItem item, int count)
+        where TTarget : struct, ITarget
+    {
+        if (tier == Tier.Item)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                target.PostItem(item);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+            {
+                target.PostCallback(item.Callback);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Magpie.Bench.Workloads;
+
+/// <summary>How an item is queued.</summary>
+internal enum Tier
+{
+    /// <summary>An <see cref="IThreadPoolWorkItem"/>, without an execution context.</summary>
+    Item,
+
+    /// <summary>A delegate, with the execution context.</summary>
+    Callback,
+}

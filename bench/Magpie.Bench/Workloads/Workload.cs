@@ -1,0 +1,25 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>One thing to measure, with the same code for both pools.</summary>
+internal abstract class Workload
+{
+    /// <summary>Subject and variant, as in <c>spawn_local/item</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line for <c>--list</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What <see cref="Run"/> returns, in order. Lower is better in all of them.</summary>
+    public abstract IReadOnlyList<Metric> Metrics { get; }
+
+    /// <summary>Runs one round on one pool and returns its figures.</summary>
+    public abstract double[] Run<TTarget>(TTarget target, bool quick)
+        where TTarget : struct, ITarget;
+}
+
+/// <summary>One figure of a round.</summary>
+/// <param name="Name">What it is, if a workload has several; else empty.</param>
+/// <param name="Unit">Its unit.</param>
+internal sealed record Metric(string Name, string Unit);
