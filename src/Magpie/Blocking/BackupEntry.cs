@@ -1,3 +1,4 @@
+using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -58,6 +59,6 @@ internal sealed class BackupEntry(WorkerThread thread)
     {
         Invariant.Holds(_fate.Read() == Assigned, "an entry that could not expire was assigned");
         thread.Take(_worker.Read()!);
-        thread.IsSearching = _searching.Read();
+        thread.Search = _searching.Read() ? SearchKind.Hasty : SearchKind.None;
     }
 }

@@ -98,7 +98,7 @@ internal sealed class HandOff(PoolCore core)
         }
 
         thread.Blocking.Offered = worker;
-        if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching: false) && core.HasQueuedWork)
+        if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, SearchKind.None) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
         }

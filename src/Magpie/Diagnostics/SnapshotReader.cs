@@ -46,7 +46,7 @@ internal static class SnapshotReader
             },
             worker.Deque.Count + (worker.Lifo.IsFull ? 1 : 0),
             worker.Inbox.Count,
-            worker.Counters.ItemsRun,
+            worker.Admission.EndedHere,
             worker.Counters.Steals,
             worker.Counters.Parks,
             worker.Counters.HandOffs);

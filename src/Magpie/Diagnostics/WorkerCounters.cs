@@ -7,8 +7,6 @@ internal sealed class WorkerCounters
 {
     private Padded<Counts> _counts;
 
-    public long ItemsRun => _counts.Value.ItemsRun.Read();
-
     public long Steals => _counts.Value.Steals.Read();
 
     public long ItemsStolen => _counts.Value.ItemsStolen.Read();
@@ -16,8 +14,6 @@ internal sealed class WorkerCounters
     public long Parks => _counts.Value.Parks.Read();
 
     public long HandOffs => _counts.Value.HandOffs.Read();
-
-    public void CountRun() => _counts.Value.ItemsRun.IncrementOwned();
 
     public void CountSteal(int items)
     {
@@ -31,7 +27,6 @@ internal sealed class WorkerCounters
 
     private struct Counts
     {
-        public AtomicInt64 ItemsRun;
         public AtomicInt64 Steals;
         public AtomicInt64 ItemsStolen;
         public AtomicInt64 Parks;

@@ -7,24 +7,25 @@ namespace Magpie.Parking;
 /// anybody must be woken; the idea is that of tokio 1.x (<c>multi_thread/idle.rs</c>).
 /// </summary>
 /// <remarks>
-/// Layout: bits 0-23 unparked workers (searching ones included), bits 24-47 searching workers. A worker is counted as
-/// unparked from the moment a notifier reserves it; one that is claimed while it still leaves is counted twice for an
-/// instant, so the count may pass the number of workers by as many as there are leavers: 24 bits hold that for any size
-/// of pool.
+/// Layout: bits 0-19 unparked workers, searching ones included; bits 20-39 searching workers, patient ones included; bits
+/// 40-59 patient searchers. A worker is counted as unparked from the moment a notifier reserves it; one that is claimed
+/// while it still leaves is counted twice for an instant, so the count may pass the number of workers by as many as there
+/// are leavers: 20 bits hold that for the largest pool.
 /// </remarks>
 internal readonly struct IdleState : IEquatable<IdleState>
 {
-    private const int CountBits = 24;
+    private const int CountBits = 20;
     private const long UnparkedOne = 1L;
     private const long SearchingOne = 1L << CountBits;
+    private const long PatientOne = 1L << (2 * CountBits);
     private const long CountMask = (1L << CountBits) - 1;
 
     private readonly long _bits;
 
     public IdleState(long bits) => _bits = bits;
 
-    public IdleState(int searching, int unparked)
-        : this((searching * SearchingOne) + unparked)
+    public IdleState(int searching, int patient, int unparked)
+        : this((patient * PatientOne) + (searching * SearchingOne) + unparked)
     {
     }
 
@@ -34,25 +35,42 @@ internal readonly struct IdleState : IEquatable<IdleState>
 
     public int Searching => (int)((_bits >> CountBits) & CountMask);
 
-    public IdleState WithReservation() => new(_bits + SearchingOne + UnparkedOne);
+    /// <summary>Searchers that found nothing at first. They make a barrier on all processors when they stop.</summary>
+    public int Patient => (int)(_bits >> (2 * CountBits));
 
-    public IdleState WithoutReservation() => Without(searching: true);
+    /// <summary>Whether a searcher may stop at any moment without such a barrier.</summary>
+    public bool HasHastySearcher => Searching > Patient;
+
+    /// <summary>A notifier is about to wake a worker, which will search.</summary>
+    public IdleState WithReservation() => new(_bits + SearchingOne + UnparkedOne);
 
     public IdleState WithSearcher() => new(_bits + SearchingOne);
 
-    public IdleState WithoutSearcher()
+    public IdleState WithSearcherPatient()
     {
-        Invariant.Holds(Searching > 0, "a worker that ends its search was counted as searching");
-        return new(_bits - SearchingOne);
+        Invariant.Holds(HasHastySearcher, "a searcher that becomes patient was counted as searching");
+        return new(_bits + PatientOne);
+    }
+
+    public IdleState WithoutSearcher(SearchKind kind)
+    {
+        Invariant.Holds(kind == SearchKind.None || Searching > 0, "a worker that ends its search was counted as searching");
+        Invariant.Holds(kind != SearchKind.Patient || Patient > 0, "a patient searcher was counted as such");
+        return kind switch
+        {
+            SearchKind.None => this,
+            SearchKind.Hasty => new(_bits - SearchingOne),
+            _ => new(_bits - SearchingOne - PatientOne),
+        };
     }
 
     public IdleState WithUnparked() => new(_bits + UnparkedOne);
 
     /// <summary>A worker leaves: it parks, or its thread gives it up.</summary>
-    public IdleState Without(bool searching)
+    public IdleState WithoutUnparked(SearchKind search)
     {
         Invariant.Holds(Unparked > 0, "a worker that leaves was counted as unparked");
-        return searching ? new(WithoutSearcher()._bits - UnparkedOne) : new(_bits - UnparkedOne);
+        return new(WithoutSearcher(search)._bits - UnparkedOne);
     }
 
     public bool Equals(IdleState other) => _bits == other._bits;
@@ -61,5 +79,5 @@ internal readonly struct IdleState : IEquatable<IdleState>
 
     public override int GetHashCode() => _bits.GetHashCode();
 
-    public override string ToString() => $"{Searching} searching, {Unparked} unparked";
+    public override string ToString() => $"{Searching} searching ({Patient} patiently), {Unparked} unparked";
 }

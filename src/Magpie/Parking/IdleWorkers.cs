@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Primitives;
 
 namespace Magpie.Parking;
@@ -7,14 +8,18 @@ namespace Magpie.Parking;
 /// by number alone; what is queued, and what waking one means, is its caller's affair.
 /// </summary>
 /// <remarks>
-/// <para>No wake-up is lost (invariant 2) because of two orders, each with a full fence in the middle:</para>
+/// <para>No wake-up is lost (invariant 2) because a submitter queues its item before it reads the idle word, while</para>
 /// <list type="number">
-/// <item>a submitter queues its item, then (fence) reads the idle word;</item>
-/// <item>a leaving worker takes itself out of the idle word (interlocked), then reads the queues if nobody searches now.</item>
+/// <item>a worker that leaves takes itself out of the word, then looks at the queues if nobody searches;</item>
+/// <item>the last searcher that found work takes itself out of the word, then looks at the queues.</item>
 /// </list>
 /// <para>
-/// One of the two sees the other. If the submitter sees a searcher it wakes nobody: whoever takes the last searcher out
-/// of the word looks at the queues afterwards, be it that it leaves, or that it found work and stops searching.
+/// So one sees the other, provided that neither side's load overtakes its store. A submitter that reads of a hasty searcher
+/// or of sleepers fences, and reads again. In the cases that are common under load it does not: all unparked and none
+/// searching, or patient searchers alone. For its sake a leaver and a patient searcher that stops make a barrier on all
+/// processors, after which all is visible that a submitter stored before it read the old word; then they read the word
+/// once more, and if nobody searches, look at the queues. (A hasty searcher that stopped just before that barrier cannot
+/// have seen such a store; but then the word says that nobody searches.)
 /// </para>
 /// <para>A leaver is in the sleeper stack before it is out of the word, so whoever reads that a worker sleeps can pop it.</para>
 /// </remarks>
@@ -43,8 +48,21 @@ internal sealed class IdleWorkers
     public SeatOccupancy OccupancyOf(int worker) => new SeatState(_seats[worker].Value.Read()).Occupancy;
 
     /// <summary>
-    /// A submitter's step after it queued work and fenced: reserves the waking of one worker if none searches and one
-    /// sleeps. The reservation counts as a searcher until the worker that is woken stops searching.
+    /// A submitter's first step after it queued work, without a fence: whether it can be sure that nobody must be woken.
+    /// </summary>
+    public bool NeedNotWake
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            IdleState state = State;
+            return !state.HasHastySearcher && (state.Searching > 0 || state.Unparked >= _count);
+        }
+    }
+
+    /// <summary>
+    /// A submitter's second step, after a fence: reserves the waking of one worker if none searches and one sleeps. The
+    /// reservation counts as a hasty searcher until the worker that is woken stops searching.
     /// </summary>
     public bool TryReserveWake()
     {
@@ -82,7 +100,7 @@ internal sealed class IdleWorkers
     /// </returns>
     public bool CancelReservation()
     {
-        _state.Value.TryUpdate(new CountOut(searching: true), out long previous);
+        _state.Value.TryUpdate(new CountOut(SearchKind.Hasty), out long previous);
         return new IdleState(previous).Searching == 1 && !_sleepers.IsEmpty;
     }
 
@@ -90,20 +108,29 @@ internal sealed class IdleWorkers
     public bool TryBeginSearch() =>
         2 * State.Searching < _count && _state.Value.TryUpdate(new BeginSearch(_count), out _);
 
+    /// <summary>A hasty searcher found nothing at first. It must look at the queues again.</summary>
+    public void BecomePatient() => _state.Value.TryUpdate(default(CountPatient), out _);
+
     /// <summary>A searcher found work, and is about to run it.</summary>
     /// <returns>True if it was the last searcher: it must look at the queues again, for submitters relied on it.</returns>
-    public bool EndSearch()
+    public bool EndSearch(SearchKind kind)
     {
-        _state.Value.TryUpdate(default(StopSearch), out long previous);
+        _state.Value.TryUpdate(new StopSearch(kind), out long previous);
+        if (kind == SearchKind.Patient)
+        {
+            Fence.ProcessWide();
+            return State.Searching == 0;
+        }
+
         return new IdleState(previous).Searching == 1;
     }
 
     /// <summary>The thread that runs the worker gives it up, to sleep with it or to let others have it.</summary>
     /// <param name="worker">The worker that the calling thread runs.</param>
     /// <param name="occupancy">Parked or vacant.</param>
-    /// <param name="searching">Whether the worker is counted as searching.</param>
-    /// <returns>True if nobody searches now: the caller must look at the queues again.</returns>
-    public bool Leave(int worker, SeatOccupancy occupancy, bool searching)
+    /// <param name="search">How the worker is counted as searching.</param>
+    /// <returns>True if nobody searches afterwards: the caller must look at the queues again.</returns>
+    public bool Leave(int worker, SeatOccupancy occupancy, SearchKind search)
     {
         _seats[worker].Value.TryUpdate(new LeaveSeat(occupancy), out long seat);
         if (!new SeatState(seat).IsLinked)
@@ -111,8 +138,9 @@ internal sealed class IdleWorkers
             _sleepers.Push(worker);
         }
 
-        _state.Value.TryUpdate(new CountOut(searching), out long previous);
-        return new IdleState(previous).Without(searching).Searching == 0;
+        _state.Value.TryUpdate(new CountOut(search), out _);
+        Fence.ProcessWide();
+        return State.Searching == 0;
     }
 
     /// <summary>
@@ -204,11 +232,20 @@ internal sealed class IdleWorkers
         }
     }
 
-    private readonly struct StopSearch : ITransition
+    private readonly struct CountPatient : ITransition
     {
         public bool TryApply(long current, out long next)
         {
-            next = new IdleState(current).WithoutSearcher().Bits;
+            next = new IdleState(current).WithSearcherPatient().Bits;
+            return true;
+        }
+    }
+
+    private readonly struct StopSearch(SearchKind kind) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            next = new IdleState(current).WithoutSearcher(kind).Bits;
             return true;
         }
     }
@@ -222,11 +259,11 @@ internal sealed class IdleWorkers
         }
     }
 
-    private readonly struct CountOut(bool searching) : ITransition
+    private readonly struct CountOut(SearchKind search) : ITransition
     {
         public bool TryApply(long current, out long next)
         {
-            next = new IdleState(current).Without(searching).Bits;
+            next = new IdleState(current).WithoutUnparked(search).Bits;
             return true;
         }
     }

@@ -26,7 +26,7 @@ internal sealed class OsThread
     /// <summary>Called by <see cref="ThreadLauncher"/> alone.</summary>
     public void StartNow() => _thread.UnsafeStart();
 
-    /// <summary>Undoes what a work item did to the thread itself. Only from the thread.</summary>
+    /// <summary>Undoes what a work item did to the thread's name and priority. Only from the thread.</summary>
     public void RestoreTraits()
     {
         if (_thread.Priority != _settings.Priority)
@@ -37,11 +37,6 @@ internal sealed class OsThread
         if (!ReferenceEquals(_thread.Name, _name))
         {
             _thread.Name = _name;
-        }
-
-        if (_thread.IsBackground != _settings.IsBackground)
-        {
-            _thread.IsBackground = _settings.IsBackground;
         }
     }
 

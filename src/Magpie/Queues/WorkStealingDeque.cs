@@ -27,6 +27,9 @@ internal sealed class WorkStealingDeque<T>
 {
     private const int MaxCapacity = 1 << 30;
 
+    /// <summary>How often in a row a buffer must have been four times too large before it goes.</summary>
+    private const int TrimAfter = 64;
+
     private readonly int _initialCapacity;
     private readonly Func<int, PlainArray<T>> _allocate;
 
@@ -38,6 +41,8 @@ internal sealed class WorkStealingDeque<T>
 
     // Owner-only: the head's Steal when last looked at. It only grows, so a push that fits by it fits.
     private uint _stealSeen;
+    private uint _tailAtTrim;
+    private int _quietTrims;
 
     /// <param name="initialCapacity">A power of two. The buffer is made by the first push.</param>
     /// <param name="allocate">Makes a buffer of a given length; null for the usual one.</param>
@@ -152,17 +157,23 @@ internal sealed class WorkStealingDeque<T>
         return StealResult.Success;
     }
 
-    /// <summary>Lets a large empty buffer go. Owner-only.</summary>
+    /// <summary>Lets a large buffer go that long was of no use; the owner calls it whenever it runs out of work. Owner-only.</summary>
     public void Trim()
     {
+        uint tail = (uint)_tail.ReadOwned();
+        uint pushed = tail - _tailAtTrim;
+        _tailAtTrim = tail;
         PlainArray<T>? buffer = _buffer.ReadOwned();
-        var head = new DequeHead(_head.Value.Read());
-        if (buffer is not null
-            && buffer.Length > _initialCapacity
-            && !head.IsBeingStolenFrom
-            && head.Real == (uint)_tail.ReadOwned())
+        if (buffer is null || buffer.Length <= _initialCapacity)
         {
-            // A thief that still holds the old buffer read an empty deque, and claims nothing.
+            return;
+        }
+
+        _quietTrims = pushed < (uint)buffer.Length / 4 ? _quietTrims + 1 : 0;
+        if (_quietTrims >= TrimAfter && new DequeHead(_head.Value.Read()).Equals(new DequeHead(tail, tail)))
+        {
+            // Empty, and no thief in the middle: one that still holds this buffer finds its head outdated, and claims nothing.
+            _quietTrims = 0;
             _buffer.Write(null);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class AdmissionCounters
 
     public long Ended => _owned.Value.Ended.Read() + _external.Value.Ended.Read();
 
+    /// <summary>Units that ended on the thread that ran the worker.</summary>
+    public long EndedHere => _owned.Value.Ended.Read();
+
     /// <summary>By the thread that runs the worker.</summary>
     public void Admit() => _owned.Value.Admitted.IncrementOwned();
 

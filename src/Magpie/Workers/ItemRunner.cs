@@ -40,7 +40,6 @@ internal sealed class ItemRunner
 
         if (thread.Worker is { } worker)
         {
-            worker.Counters.CountRun();
             worker.Admission.End();
         }
         else

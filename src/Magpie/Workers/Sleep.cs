@@ -16,12 +16,12 @@ internal sealed class Sleep(PoolCore core)
         worker.Counters.CountPark();
         worker.Deque.Trim();
         IParker parker = worker.Parker ?? CreateParker(worker);
-        bool wasSearching = thread.IsSearching;
-        thread.IsSearching = false;
+        SearchKind search = thread.Search;
+        thread.Search = SearchKind.None;
 
         // Out of the idle word first, then the look at the queues (invariant 2): a submitter that still counted on this
         // worker queued its item before.
-        if (core.Idle.Leave(worker.Id, SeatOccupancy.Parked, wasSearching) && core.HasQueuedWork)
+        if (core.Idle.Leave(worker.Id, SeatOccupancy.Parked, search) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
         }
@@ -60,7 +60,7 @@ internal sealed class Sleep(PoolCore core)
         // 4. A notifier claimed the worker, whose thread counts as searching since.
         if (worker.Thread == thread && core.Idle.TryAccept(worker.Id))
         {
-            thread.IsSearching = true;
+            thread.Search = SearchKind.Hasty;
             return true;
         }
 

@@ -1,3 +1,4 @@
+using Magpie.Primitives;
 using Magpie.Queues;
 using Magpie.Submission;
 
@@ -8,6 +9,9 @@ internal sealed class Thief(Worker[] workers)
 {
     private const int MaxBatch = 256;
     private const int MaxInboxBatch = 32;
+
+    /// <summary>About a microsecond: many times what a small item takes.</summary>
+    private const int ProgressSpin = 24;
 
     /// <summary>Tries every other worker once, from a random one on.</summary>
     public bool TrySteal(Worker thief, bool isLastPass, out WorkItem item)
@@ -29,10 +33,8 @@ internal sealed class Thief(Worker[] workers)
 
     private static bool TryStealFrom(Worker victim, Worker thief, bool isLastPass, out WorkItem item)
     {
-        int atLeast = isLastPass ? 1 : 2;
-        if (victim.Deque.Steal(thief.Deque, atLeast, MaxBatch, out item, out int taken) == StealResult.Success)
+        if (TryStealDeque(victim, thief, atLeast: 2, out item))
         {
-            thief.Counters.CountSteal(taken);
             return true;
         }
 
@@ -41,14 +43,48 @@ internal sealed class Thief(Worker[] workers)
             return true;
         }
 
-        if (isLastPass && victim.Lifo.TryTake(out item))
+        return isLastPass && TryTakeLast(victim, thief, out item);
+    }
+
+    private static bool TryStealDeque(Worker victim, Worker thief, int atLeast, out WorkItem item)
+    {
+        if (victim.Deque.Steal(thief.Deque, atLeast, MaxBatch, out item, out int taken) != StealResult.Success)
         {
-            thief.Counters.CountSteal(1);
+            return false;
+        }
+
+        thief.Counters.CountSteal(taken);
+        return true;
+    }
+
+    /// <summary>Takes the only item of a victim that does not get to it: one that goes on would run it sooner than it could be moved.</summary>
+    private static bool TryTakeLast(Worker victim, Worker thief, out WorkItem item)
+    {
+        item = default;
+        if (!victim.Lifo.IsFull && victim.Deque.Count == 0)
+        {
+            return false;
+        }
+
+        long ended = victim.Admission.EndedHere;
+        Spin.Wait(ProgressSpin);
+        if (victim.Admission.EndedHere != ended)
+        {
+            return false;
+        }
+
+        if (TryStealDeque(victim, thief, atLeast: 1, out item))
+        {
             return true;
         }
 
-        item = default;
-        return false;
+        if (!victim.Lifo.TryTake(out item))
+        {
+            return false;
+        }
+
+        thief.Counters.CountSteal(1);
+        return true;
     }
 
     private static bool TryEmptyInbox(Worker victim, Worker thief, out WorkItem item)

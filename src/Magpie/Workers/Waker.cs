@@ -18,9 +18,12 @@ internal sealed class Waker
     /// <summary>After work was queued: wakes at most one worker, and only if nobody searches.</summary>
     public void Notify()
     {
-        // The item is in a queue before the idle word is read; the other half of the order is in Sleep (invariant 2).
-        Fence.Full();
-        NotifyFenced();
+        if (!_core.Idle.NeedNotWake)
+        {
+            // The item is in a queue before the idle word is read (IdleWorkers tells why this must be, and why not above).
+            Fence.Full();
+            NotifyFenced();
+        }
     }
 
     /// <summary>The same, for a caller whose last step on shared memory was an interlocked one.</summary>
@@ -64,7 +67,7 @@ internal sealed class Waker
         }
 
         // Nobody has the worker, and it is found again by the next submission, by the thread that offered it, or below.
-        _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching);
+        _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching ? SearchKind.Hasty : SearchKind.None);
         if (!_core.State.IsStopped && _core.HasQueuedWork)
         {
             WakeAnyParked();

@@ -1,3 +1,4 @@
+using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Submission;
 
@@ -19,10 +20,15 @@ internal sealed class WorkFinder(PoolCore core)
     /// </remarks>
     public bool TryFind(WorkerThread thread, Worker worker, out WorkItem item)
     {
-        if (!thread.IsSearching && !(thread.IsSearching = core.Idle.TryBeginSearch()))
+        if (thread.Search == SearchKind.None)
         {
-            item = default;
-            return false;
+            if (!core.Idle.TryBeginSearch())
+            {
+                item = default;
+                return false;
+            }
+
+            thread.Search = SearchKind.Hasty;
         }
 
         int passes = Spin.Pays ? Passes : 1;
@@ -35,6 +41,7 @@ internal sealed class WorkFinder(PoolCore core)
 
             if (pass < passes)
             {
+                BecomePatient(thread);
                 Spin.Wait(FirstSpin << pass);
             }
         }
@@ -46,10 +53,20 @@ internal sealed class WorkFinder(PoolCore core)
     /// <summary>The searcher has found work. If it was the last one, it sees to the work it was relied on for (invariant 2).</summary>
     public void EndSearch(WorkerThread thread)
     {
-        thread.IsSearching = false;
-        if (core.Idle.EndSearch() && core.HasQueuedWork)
+        SearchKind search = thread.Search;
+        thread.Search = SearchKind.None;
+        if (core.Idle.EndSearch(search) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
+        }
+    }
+
+    private void BecomePatient(WorkerThread thread)
+    {
+        if (thread.Search == SearchKind.Hasty)
+        {
+            thread.Search = SearchKind.Patient;
+            core.Idle.BecomePatient();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Magpie.Parking;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -34,7 +35,7 @@ internal static class WorkerLoop
             return core.Sleep.UntilWoken(thread, worker);
         }
 
-        if (thread.IsSearching)
+        if (thread.Search != SearchKind.None)
         {
             core.Finder.EndSearch(thread);
         }

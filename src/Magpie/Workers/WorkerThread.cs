@@ -19,7 +19,7 @@ internal sealed class WorkerThread
     {
         Core = core;
         Worker = worker;
-        IsSearching = searching;
+        Search = searching ? SearchKind.Hasty : SearchKind.None;
         FirstWorkerId = worker?.Id ?? 0;
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
     }
@@ -37,8 +37,8 @@ internal sealed class WorkerThread
     /// <summary>The worker that the thread runs; null while it only finishes an item, or waits among the backups.</summary>
     public Worker? Worker { get; set; }
 
-    /// <summary>Whether the thread counts as searching: it took its worker on a notifier's reservation.</summary>
-    public bool IsSearching { get; set; }
+    /// <summary>How the thread counts as searching; hastily, if it took its worker on a notifier's reservation.</summary>
+    public SearchKind Search { get; set; }
 
     /// <summary>Whether user code runs that was admitted as a unit of the pool.</summary>
     public bool RunsItem { get; set; }
