@@ -4,50 +4,65 @@ namespace Magpie.Tests.Parking;
 
 public sealed class IdleStateTests
 {
-    private const int Max = (1 << 24) - 1;
+    private const int Max = (1 << 20) - 1;
 
-    public static MatrixTheoryData<int, int> Counts { get; } = new([0, 1, 32_768, Max], [0, 1, 32_768, Max]);
+    public static MatrixTheoryData<int, int, int> Counts { get; } =
+        new([0, 1, 32_768, Max], [0, 1, 32_768, Max], [0, 1, 32_768, Max]);
 
     [Theory]
     [MemberData(nameof(Counts))]
-    public void Unparked_is_in_bits_0_to_23_and_searching_in_bits_24_to_47(int searching, int unparked)
+    public void Unparked_is_in_bits_0_to_19_searching_in_bits_20_to_39_and_patient_in_bits_40_to_59(int searching, int patient, int unparked)
     {
-        var state = new IdleState(searching, unparked);
+        var state = new IdleState(searching, patient, unparked);
 
-        state.Bits.ShouldBe(((long)searching << 24) | (uint)unparked);
+        state.Bits.ShouldBe(((long)patient << 40) | ((long)searching << 20) | (uint)unparked);
         state.Searching.ShouldBe(searching);
+        state.Patient.ShouldBe(patient);
         state.Unparked.ShouldBe(unparked);
         new IdleState(state.Bits).ShouldBe(state);
     }
 
     [Fact]
-    public void A_reservation_counts_as_an_unparked_searcher_until_it_is_withdrawn()
+    public void A_reservation_counts_as_an_unparked_hasty_searcher()
     {
-        IdleState state = new IdleState(2, 5).WithReservation();
+        IdleState state = new IdleState(2, 2, 5).WithReservation();
 
-        state.ShouldBe(new IdleState(3, 6));
-        state.WithoutReservation().ShouldBe(new IdleState(2, 5));
+        state.ShouldBe(new IdleState(3, 2, 6));
+        state.HasHastySearcher.ShouldBeTrue();
+        state.WithoutUnparked(SearchKind.Hasty).ShouldBe(new IdleState(2, 2, 5));
     }
 
     [Fact]
     public void A_worker_that_begins_to_search_stays_unparked()
     {
-        IdleState state = new IdleState(0, 3).WithSearcher();
+        IdleState state = new IdleState(0, 0, 3).WithSearcher();
 
-        state.ShouldBe(new IdleState(1, 3));
-        state.WithoutSearcher().ShouldBe(new IdleState(0, 3));
+        state.ShouldBe(new IdleState(1, 0, 3));
+        state.WithoutSearcher(SearchKind.Hasty).ShouldBe(new IdleState(0, 0, 3));
+    }
+
+    [Fact]
+    public void A_searcher_that_becomes_patient_is_hasty_no_more()
+    {
+        IdleState state = new IdleState(1, 0, 3).WithSearcherPatient();
+
+        state.ShouldBe(new IdleState(1, 1, 3));
+        state.HasHastySearcher.ShouldBeFalse();
+        state.WithoutSearcher(SearchKind.Patient).ShouldBe(new IdleState(0, 0, 3));
     }
 
     [Theory]
-    [InlineData(false, 2, 3)]
-    [InlineData(true, 1, 3)]
-    public void A_worker_that_leaves_is_counted_out_of_what_it_was_in(bool searching, int searchingLeft, int unparkedLeft) =>
-        new IdleState(2, 4).Without(searching).ShouldBe(new IdleState(searchingLeft, unparkedLeft));
+    [InlineData((int)SearchKind.None, 2, 1, 3)]
+    [InlineData((int)SearchKind.Hasty, 1, 1, 3)]
+    [InlineData((int)SearchKind.Patient, 1, 0, 3)]
+    public void A_worker_that_leaves_is_counted_out_of_what_it_was_in(int search, int searching, int patient, int unparked) =>
+        new IdleState(2, 1, 4).WithoutUnparked((SearchKind)search).ShouldBe(new IdleState(searching, patient, unparked));
 
     [Fact]
-    public void A_full_count_carries_nothing_into_the_other()
+    public void A_full_count_carries_nothing_into_the_next()
     {
-        new IdleState(0, Max - 1).WithUnparked().ShouldBe(new IdleState(0, Max));
-        new IdleState(Max - 1, 0).WithSearcher().ShouldBe(new IdleState(Max, 0));
+        new IdleState(0, 0, Max - 1).WithUnparked().ShouldBe(new IdleState(0, 0, Max));
+        new IdleState(Max - 1, 0, 0).WithSearcher().ShouldBe(new IdleState(Max, 0, 0));
+        new IdleState(Max, Max - 1, 0).WithSearcherPatient().ShouldBe(new IdleState(Max, Max, 0));
     }
 }

@@ -10,11 +10,11 @@ public sealed class IdleWorkersTests
         var idle = new IdleWorkers(3);
 
         Wake(idle).ShouldBe((0, true));
-        idle.EndSearch();
+        idle.EndSearch(SearchKind.Hasty);
         Wake(idle).ShouldBe((1, true));
-        idle.EndSearch();
+        idle.EndSearch(SearchKind.Hasty);
         Wake(idle).ShouldBe((2, true));
-        idle.State.ShouldBe(new IdleState(searching: 1, unparked: 3));
+        idle.State.ShouldBe(new IdleState(searching: 1, patient: 0, unparked: 3));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class IdleWorkersTests
         idle.TryReserveWake().ShouldBeFalse();
         idle.TryClaim(out _, out _).ShouldBeTrue();
         idle.TryReserveWake().ShouldBeFalse();
-        idle.EndSearch().ShouldBeTrue();
+        idle.EndSearch(SearchKind.Hasty).ShouldBeTrue();
 
         idle.TryReserveWake().ShouldBeTrue();
     }
@@ -53,7 +53,7 @@ public sealed class IdleWorkersTests
         Enumerable.Range(0, workers).Count(_ => idle.TryBeginSearch()).ShouldBe(searchers);
 
         idle.State.Searching.ShouldBe(searchers);
-        idle.EndSearch().ShouldBe(searchers == 1);
+        idle.EndSearch(SearchKind.Hasty).ShouldBe(searchers == 1);
         idle.TryBeginSearch().ShouldBeTrue();
     }
 
@@ -64,8 +64,8 @@ public sealed class IdleWorkersTests
         idle.TryBeginSearch();
         idle.TryBeginSearch();
 
-        idle.EndSearch().ShouldBeFalse();
-        idle.EndSearch().ShouldBeTrue();
+        idle.EndSearch(SearchKind.Hasty).ShouldBeFalse();
+        idle.EndSearch(SearchKind.Hasty).ShouldBeTrue();
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class IdleWorkersTests
             idle.TryBeginSearch();
         }
 
-        idle.Leave(0, SeatOccupancy.Parked, searching).ShouldBeTrue();
+        idle.Leave(0, SeatOccupancy.Parked, searching ? SearchKind.Hasty : SearchKind.None).ShouldBeTrue();
     }
 
     [Theory]
@@ -94,21 +94,21 @@ public sealed class IdleWorkersTests
             idle.TryBeginSearch();
         }
 
-        idle.Leave(0, SeatOccupancy.Parked, searching).ShouldBeFalse();
+        idle.Leave(0, SeatOccupancy.Parked, searching ? SearchKind.Hasty : SearchKind.None).ShouldBeFalse();
     }
 
     [Fact]
     public void Whoever_fell_asleep_last_is_woken_first()
     {
         IdleWorkers idle = AllRunning(3);
-        idle.Leave(1, SeatOccupancy.Parked, searching: false);
-        idle.Leave(2, SeatOccupancy.Parked, searching: false);
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
+        idle.Leave(1, SeatOccupancy.Parked, SearchKind.None);
+        idle.Leave(2, SeatOccupancy.Parked, SearchKind.None);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
 
         Wake(idle).ShouldBe((0, false));
-        idle.EndSearch();
+        idle.EndSearch(SearchKind.Hasty);
         Wake(idle).ShouldBe((2, false));
-        idle.EndSearch();
+        idle.EndSearch(SearchKind.Hasty);
         Wake(idle).ShouldBe((1, false));
     }
 
@@ -116,7 +116,7 @@ public sealed class IdleWorkersTests
     public void A_claimed_sleeper_is_woken_until_its_thread_accepts_once()
     {
         IdleWorkers idle = AllRunning(2);
-        idle.Leave(1, SeatOccupancy.Parked, searching: false);
+        idle.Leave(1, SeatOccupancy.Parked, SearchKind.None);
         idle.TryAccept(1).ShouldBeFalse();
 
         Wake(idle).ShouldBe((1, false));
@@ -141,12 +141,12 @@ public sealed class IdleWorkersTests
     public void An_offered_worker_is_taken_back_unless_another_has_it()
     {
         IdleWorkers idle = AllRunning(2);
-        idle.Leave(0, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
         idle.TryTakeBack(0).ShouldBeTrue();
-        idle.State.ShouldBe(new IdleState(searching: 0, unparked: 2));
+        idle.State.ShouldBe(new IdleState(searching: 0, patient: 0, unparked: 2));
         idle.TryTakeBack(0).ShouldBeFalse();
 
-        idle.Leave(0, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
         Wake(idle).ShouldBe((0, true));
 
         idle.TryTakeBack(0).ShouldBeFalse();
@@ -156,8 +156,8 @@ public sealed class IdleWorkersTests
     public void The_entry_of_a_worker_that_was_taken_back_wakes_nobody()
     {
         IdleWorkers idle = AllRunning(3);
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
-        idle.Leave(1, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
+        idle.Leave(1, SeatOccupancy.Vacant, SearchKind.None);
         idle.TryTakeBack(1);
 
         Wake(idle).ShouldBe((0, false));
@@ -169,12 +169,12 @@ public sealed class IdleWorkersTests
     public void A_worker_that_leaves_again_is_in_the_stack_once()
     {
         IdleWorkers idle = AllRunning(2);
-        idle.Leave(0, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
         idle.TryTakeBack(0);
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
 
         Wake(idle).ShouldBe((0, false));
-        idle.EndSearch();
+        idle.EndSearch(SearchKind.Hasty);
         idle.TryReserveWake().ShouldBeFalse();
         idle.TryClaim(out _, out _).ShouldBeFalse();
     }
@@ -183,12 +183,12 @@ public sealed class IdleWorkersTests
     public void A_sleeper_withdraws_unless_a_notifier_has_it()
     {
         IdleWorkers idle = AllRunning(2);
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
         idle.TryWithdraw(0).ShouldBeTrue();
         idle.OccupancyOf(0).ShouldBe(SeatOccupancy.Running);
-        idle.State.ShouldBe(new IdleState(searching: 0, unparked: 2));
+        idle.State.ShouldBe(new IdleState(searching: 0, patient: 0, unparked: 2));
 
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
         Wake(idle);
 
         idle.TryWithdraw(0).ShouldBeFalse();
@@ -199,8 +199,8 @@ public sealed class IdleWorkersTests
     public void A_given_sleeper_can_be_claimed_out_of_turn_but_not_a_vacant_worker()
     {
         IdleWorkers idle = AllRunning(3);
-        idle.Leave(0, SeatOccupancy.Parked, searching: false);
-        idle.Leave(1, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
+        idle.Leave(1, SeatOccupancy.Vacant, SearchKind.None);
 
         idle.TryClaimParked(1).ShouldBeFalse();
         idle.TryClaimParked(0).ShouldBeTrue();
@@ -213,15 +213,15 @@ public sealed class IdleWorkersTests
     public void A_reservation_that_found_no_sleeper_is_cancelled_and_says_whether_to_look_again()
     {
         IdleWorkers idle = AllRunning(2);
-        idle.Leave(0, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
         idle.TryReserveWake().ShouldBeTrue();
         idle.TryTakeBack(0);
         idle.TryClaim(out _, out _).ShouldBeFalse();
 
         idle.CancelReservation().ShouldBeFalse();
-        idle.State.ShouldBe(new IdleState(searching: 0, unparked: 2));
+        idle.State.ShouldBe(new IdleState(searching: 0, patient: 0, unparked: 2));
 
-        idle.Leave(0, SeatOccupancy.Vacant, searching: false);
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
         idle.TryReserveWake();
         idle.CancelReservation().ShouldBeTrue();
     }
@@ -232,7 +232,7 @@ public sealed class IdleWorkersTests
         for (int i = 0; i < count; i++)
         {
             Wake(idle);
-            idle.EndSearch();
+            idle.EndSearch(SearchKind.Hasty);
         }
 
         return idle;

@@ -106,6 +106,12 @@ public sealed class WorkStealingDequeTests
         TestDeque.Drain(deque);
 
         deque.Trim();
+        deque.Capacity.ShouldBe(128, "it was needed just now");
+        for (int quiet = 0; quiet < 64; quiet++)
+        {
+            deque.Capacity.ShouldBe(128);
+            deque.Trim();
+        }
 
         deque.Capacity.ShouldBe(0);
         deque.Push(7);
@@ -120,8 +126,12 @@ public sealed class WorkStealingDequeTests
         WorkStealingDeque<int> small = TestDeque.Filled(4);
         TestDeque.Drain(small);
 
-        holding.Trim();
-        small.Trim();
+        for (int i = 0; i < 100; i++)
+        {
+            holding.Trim();
+            small.Trim();
+        }
+
 
         holding.Capacity.ShouldBe(128);
         small.Capacity.ShouldBe(4);
