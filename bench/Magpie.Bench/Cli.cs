@@ -17,6 +17,7 @@ internal static class Cli
         var snapshots = new Option<bool>("--snapshots") { Description = "Print Magpie's counters after each workload." };
         var filter = new Option<string?>("--filter") { Description = "Only workloads whose name contains this text.", HelpName = "TEXT" };
         var json = new Option<FileInfo?>("--json") { Description = "Write all figures to this file.", HelpName = "FILE" };
+        var child = new Option<Side?>(ChildProcess.Option) { Hidden = true };
         var rounds = new Option<int>("--rounds")
         {
             Description = "Measured rounds per workload; workloads that take seconds run fewer.",
@@ -48,13 +49,19 @@ internal static class Cli
 
         var command = new RootCommand("Measures Magpie against the .NET thread pool, in turns, in one process.")
         {
-            quick, filter, json, rounds, snapshots, list,
+            quick, filter, json, rounds, snapshots, list, child,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(list))
             {
                 List();
+                return;
+            }
+
+            if (parsed.GetValue(child) is { } side)
+            {
+                ChildProcess.Serve(Catalog.All.Single(workload => workload.Name == parsed.GetValue(filter)), side, parsed.GetValue(quick));
                 return;
             }
 

@@ -12,45 +12,60 @@ internal sealed class Interleaver(int rounds, bool quick)
 {
     private const int LeastWarmUpRounds = 3;
 
-    private readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(quick ? 800 : 1_500);
+    private readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(quick ? 500 : 1_500);
 
     public Measurement Measure(Workload workload)
     {
-        using var pool = new WorkStealingPool(new WorkStealingPoolOptions { Name = "bench" });
-        var magpie = new MagpieTarget(pool);
-        WarmUp(workload, magpie);
-        var measured = new List<Round>(rounds);
-        for (int i = 0; i < rounds; i++)
+        if (workload.Plan.InFreshProcess)
         {
-            measured.Add(RunRound(workload, magpie, magpieFirst: i % 2 == 0));
+            return new Measurement(workload, RunRounds(workload, side => ChildProcess.Run(workload, side, quick)), Snapshot: null);
         }
 
+        using var pool = new WorkStealingPool(new WorkStealingPoolOptions { Name = "bench" });
+        var magpie = new MagpieTarget(pool);
+        double[] RunOne(Side side)
+        {
+            // The garbage of one side must not be collected in the other side's time.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return side == Side.Magpie ? workload.Run(magpie, quick) : workload.Run(default(DotNetTarget), quick);
+        }
+
+        if (workload.Plan.WarmsUp)
+        {
+            WarmUp(RunOne);
+        }
+
+        List<Round> measured = RunRounds(workload, RunOne);
         return new Measurement(workload, measured, pool.GetSnapshot());
     }
 
     /// <summary>Until the JIT has compiled what is hot to its last tier.</summary>
-    private void WarmUp(Workload workload, MagpieTarget magpie)
+    private void WarmUp(Func<Side, double[]> runOne)
     {
         long begin = Stopwatch.GetTimestamp();
         for (int i = 0; i < LeastWarmUpRounds || Stopwatch.GetElapsedTime(begin) < _warmUp; i++)
         {
-            RunRound(workload, magpie, magpieFirst: i % 2 == 0);
+            RunRound(runOne, magpieFirst: i % 2 == 0);
         }
     }
 
-    private Round RunRound(Workload workload, MagpieTarget magpie, bool magpieFirst)
+    private List<Round> RunRounds(Workload workload, Func<Side, double[]> runOne)
     {
-        double[] first = magpieFirst ? RunOne(workload, magpie) : RunOne(workload, default(DotNetTarget));
-        double[] second = magpieFirst ? RunOne(workload, default(DotNetTarget)) : RunOne(workload, magpie);
-        return magpieFirst ? new Round(first, second) : new Round(second, first);
+        int count = workload.Plan.Rounds(rounds, quick);
+        var measured = new List<Round>(count);
+        for (int i = 0; i < count; i++)
+        {
+            measured.Add(RunRound(runOne, magpieFirst: i % 2 == 0));
+        }
+
+        return measured;
     }
 
-    private double[] RunOne<TTarget>(Workload workload, TTarget target)
-        where TTarget : struct, ITarget
+    private static Round RunRound(Func<Side, double[]> runOne, bool magpieFirst)
     {
-        // The garbage of one side must not be collected in the other side's time.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return workload.Run(target, quick);
+        double[] first = runOne(magpieFirst ? Side.Magpie : Side.DotNet);
+        double[] second = runOne(magpieFirst ? Side.DotNet : Side.Magpie);
+        return magpieFirst ? new Round(first, second) : new Round(second, first);
     }
 }

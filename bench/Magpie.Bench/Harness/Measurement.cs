@@ -19,9 +19,12 @@ internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Round
                 Workload.Metrics[metric],
                 Quartiles.Of(Rounds.Select(round => round.Magpie[metric])),
                 Quartiles.Of(Rounds.Select(round => round.DotNet[metric])),
-                Quartiles.Of(Rounds.Select(round => round.DotNet[metric] / round.Magpie[metric])));
+                Quartiles.Of(Rounds.Select(round => RatioOf(round.DotNet[metric], round.Magpie[metric]))));
         }
     }
+
+    /// <summary>Two zeros are equal, too.</summary>
+    private static double RatioOf(double dotNet, double magpie) => dotNet == magpie ? 1 : dotNet / magpie;
 }
 
 /// <summary>One line of the table.</summary>

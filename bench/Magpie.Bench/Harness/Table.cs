@@ -5,20 +5,21 @@ namespace Magpie.Bench.Harness;
 /// <summary>Prints rows as they are measured.</summary>
 internal static class Table
 {
-    private const int NameWidth = 38;
+    private const int NameWidth = 32;
+    private const int UnitWidth = 10;
     private const int FigureWidth = 28;
-    private const int RatioWidth = 22;
+    private const int RatioWidth = 24;
 
     public static void WriteHead(TextWriter output)
     {
-        output.WriteLine($"{"workload",-NameWidth}{"unit",-8}{"Magpie",FigureWidth}{".NET thread pool",FigureWidth}{".NET / Magpie",RatioWidth}");
-        output.WriteLine(new string('-', NameWidth + 8 + FigureWidth + FigureWidth + RatioWidth));
+        output.WriteLine($"{"workload",-NameWidth}{"unit",-UnitWidth}{"Magpie",FigureWidth}{".NET thread pool",FigureWidth}{".NET / Magpie",RatioWidth}");
+        output.WriteLine(new string('-', NameWidth + UnitWidth + FigureWidth + FigureWidth + RatioWidth));
     }
 
     public static void Write(TextWriter output, Row row)
     {
         string name = row.Metric.Name.Length == 0 ? row.Workload : $"{row.Workload} {row.Metric.Name}";
-        output.WriteLine($"{name,-NameWidth}{row.Metric.Unit,-8}{Format(row.Magpie),FigureWidth}{Format(row.DotNet),FigureWidth}{Format(row.Ratio),RatioWidth}");
+        output.WriteLine($"{name,-NameWidth}{row.Metric.Unit,-UnitWidth}{Format(row.Magpie),FigureWidth}{Format(row.DotNet),FigureWidth}{Format(row.Ratio),RatioWidth}");
     }
 
     public static string Format(Quartiles value) => double.IsNaN(value.Median)

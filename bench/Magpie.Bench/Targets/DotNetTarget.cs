@@ -19,6 +19,10 @@ internal readonly struct DotNetTarget : ITarget
         }
     }
 
+    public void RunBlocking(Action code) => code();
+
+    public string ThreadNamePrefix => ".NET TP";
+
     public string Describe() =>
         $".NET thread pool: {ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items queued, {ThreadPool.CompletedWorkItemCount} completed";
 }

@@ -21,6 +21,12 @@ internal interface ITarget
     /// <summary>Yields so many times, in the way that this pool's users would.</summary>
     Task YieldRepeatedly(int count);
 
+    /// <summary>Runs code that blocks, told to the pool if that can be told.</summary>
+    void RunBlocking(Action code);
+
+    /// <summary>What the names of the pool's threads begin with.</summary>
+    string ThreadNamePrefix { get; }
+
     /// <summary>What the pool's threads are doing, for the message about a workload that does not end.</summary>
     string Describe();
 }

@@ -19,5 +19,9 @@ internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
         }
     }
 
+    public void RunBlocking(Action code) => Blocking.Run(code);
+
+    public string ThreadNamePrefix => pool.Name + "-";
+
     public string Describe() => pool.GetSnapshot().ToString();
 }

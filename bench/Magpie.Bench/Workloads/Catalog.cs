@@ -12,6 +12,17 @@ internal static class Catalog
         new SpawnRemote(Tier.Item, submitters: 4),
         new ChainedSpawn(Tier.Item),
         new ChainedSpawn(Tier.Callback),
+        new YieldMany(),
+        new PingPong(),
+        new ForkJoinFib(),
+        new Wake(),
+        new Paced(20),
+        new Paced(60),
+        .. BlockingKind.All.Select(kind => new Blocking64(kind)),
+        .. Enum.GetValues<AllocationKind>().Select(kind => new Allocation(kind)),
+        new Memory(),
+        new IdlePools(),
+        new Idle(),
     ];
 
     /// <summary>The workloads whose name contains a text.</summary>

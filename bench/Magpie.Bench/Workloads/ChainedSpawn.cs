@@ -11,10 +11,12 @@ internal sealed class ChainedSpawn(Tier tier) : RepeatedWorkload
 
     protected override int Operations => 100_000;
 
-    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    /// <summary>Runs a chain of so many links.</summary>
+    public double RunChain<TTarget>(TTarget target, Countdown countdown, int length)
+        where TTarget : struct, ITarget
     {
         countdown.Reset(1);
-        var link = new Link<TTarget>(target, countdown, Operations);
+        var link = new Link<TTarget>(target, countdown, length);
         if (tier == Tier.Item)
         {
             target.PostItem(link);
@@ -26,6 +28,8 @@ internal sealed class ChainedSpawn(Tier tier) : RepeatedWorkload
 
         return countdown.WaitNanoseconds(() => target.Describe());
     }
+
+    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown) => RunChain(target, countdown, Operations);
 
     private sealed class Link<TTarget> : IThreadPoolWorkItem
         where TTarget : struct, ITarget

@@ -14,12 +14,10 @@ internal abstract class Workload
     /// <summary>What <see cref="Run"/> returns, in order. Lower is better in all of them.</summary>
     public abstract IReadOnlyList<Metric> Metrics { get; }
 
-    /// <summary>Runs one round on one pool and returns its figures.</summary>
+    /// <summary>How it is run.</summary>
+    public virtual RunPlan Plan => RunPlan.Default;
+
+    /// <summary>Runs one round on one pool and returns its figures; not a number where the pool has no such thing.</summary>
     public abstract double[] Run<TTarget>(TTarget target, bool quick)
         where TTarget : struct, ITarget;
 }
-
-/// <summary>One figure of a round.</summary>
-/// <param name="Name">What it is, if a workload has several; else empty.</param>
-/// <param name="Unit">Its unit.</param>
-internal sealed record Metric(string Name, string Unit);

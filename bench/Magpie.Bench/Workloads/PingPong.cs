@@ -1,0 +1,50 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>Tasks that each wait for an answer of a child.</summary>
+internal sealed class PingPong : RepeatedWorkload
+{
+    private const int Pairs = 1_000;
+
+    public override string Name => "ping_pong/task";
+
+    public override string Description => "1,000 pairs: a task spawns a child that answers over a one-shot, and awaits it; per pair";
+
+    protected override int Operations => Pairs;
+
+    protected override int Repetitions(bool quick) => quick ? 10 : 30;
+
+    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    {
+        countdown.Reset(Pairs);
+        target.PostItem(new Root<TTarget>(target, countdown));
+        return countdown.WaitNanoseconds(() => target.Describe());
+    }
+
+    private sealed class Root<TTarget>(TTarget target, Countdown countdown) : IThreadPoolWorkItem
+        where TTarget : struct, ITarget
+    {
+        public void Execute()
+        {
+            countdown.Begin();
+            for (int i = 0; i < Pairs; i++)
+            {
+                _ = target.Run(Ping);
+            }
+        }
+
+        private async Task Ping()
+        {
+            // The answer makes the asker runnable; it does not run it in place.
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _ = target.Run(() =>
+            {
+                answer.SetResult();
+                return Task.CompletedTask;
+            });
+            await answer.Task;
+            countdown.Signal();
+        }
+    }
+}
