@@ -11,7 +11,7 @@ namespace Magpie.HandingOff;
 /// waiting thread itself; never both. The worker is written before the word, by the only one who popped the entry, and
 /// read by the thread after it saw the word.
 /// </remarks>
-internal sealed class BackupEntry(WorkerThread thread)
+internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
 {
     private const int Waiting = 0;
     private const int Assigned = 1;
@@ -22,7 +22,6 @@ internal sealed class BackupEntry(WorkerThread thread)
     private Plain<bool> _searching;
     private Plain<BackupEntry?> _next;
 
-    /// <summary>Set before the entry is pushed, and not after.</summary>
     public BackupEntry? Next
     {
         get => _next.Read();

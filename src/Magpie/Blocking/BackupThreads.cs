@@ -8,14 +8,13 @@ namespace Magpie.HandingOff;
 /// those that are not needed grow old undisturbed, and end.
 /// </summary>
 /// <remarks>
-/// A Treiber stack of entries that are each used once. The garbage collector keeps an entry from being reused while
-/// anybody holds it, so the stack needs no tag. An entry's fate is decided by one compare-and-swap
+/// Each wait has an entry of its own, used once. An entry's fate is decided by one compare-and-swap
 /// (<see cref="BackupEntry"/>): a worker handed over just as the keep-alive ends is either taken by the thread, or stays
 /// with the giver, who tries the next one.
 /// </remarks>
 internal sealed class BackupThreads(PoolCore core)
 {
-    private AtomicReference<BackupEntry> _top;
+    private LinkedStack<BackupEntry> _waiting;
     private AtomicInt32 _count;
 
     /// <summary>How many threads wait.</summary>
@@ -25,7 +24,7 @@ internal sealed class BackupThreads(PoolCore core)
     /// <returns>False if no thread waits.</returns>
     public bool TryGive(Worker worker, bool searching)
     {
-        while (TryPop() is { } entry)
+        while (_waiting.TryPop() is { } entry)
         {
             if (entry.TryAssign(worker, searching))
             {
@@ -43,7 +42,7 @@ internal sealed class BackupThreads(PoolCore core)
     {
         var entry = new BackupEntry(thread);
         _count.Increment();
-        Push(entry);
+        _waiting.Push(entry);
 
         // Pushed before the phase is read, interlocked: either this sees that the pool stopped, or WakeAll sees the entry.
         if (!core.State.IsStopped)
@@ -66,7 +65,7 @@ internal sealed class BackupThreads(PoolCore core)
     /// <summary>Wakes every backup, because the pool has stopped.</summary>
     public void WakeAll()
     {
-        while (TryPop() is { } entry)
+        while (_waiting.TryPop() is { } entry)
         {
             entry.Wake();
         }
@@ -75,31 +74,9 @@ internal sealed class BackupThreads(PoolCore core)
     /// <summary>Frees expired entries on top. Those further down are freed when what lies on them is; there are never more than threads.</summary>
     private void DropExpired()
     {
-        while (_top.Read() is { IsExpired: true } top)
+        while (_waiting.Top is { IsExpired: true } top)
         {
-            _top.TryExchange(top, top.Next);
+            _waiting.TryRemoveTop(top);
         }
-    }
-
-    private void Push(BackupEntry entry)
-    {
-        do
-        {
-            entry.Next = _top.Read();
-        }
-        while (!_top.TryExchange(entry.Next, entry));
-    }
-
-    private BackupEntry? TryPop()
-    {
-        while (_top.Read() is { } top)
-        {
-            if (_top.TryExchange(top, top.Next))
-            {
-                return top;
-            }
-        }
-
-        return null;
     }
 }

@@ -98,23 +98,17 @@ internal sealed class WorkStealingDeque<T>
     /// <summary>Takes the oldest item. Owner-only.</summary>
     public bool TryPop(out T item)
     {
-        uint tail = (uint)_tail.ReadOwned();
-        var head = new DequeHead(_head.Value.Read());
-        while (head.Real != tail)
+        if (!_head.Value.TryUpdate(new PopOne((uint)_tail.ReadOwned()), out long previous))
         {
-            if (_head.Value.TryExchange(head.Bits, head.Popped().Bits))
-            {
-                PlainArray<T> buffer = _buffer.ReadOwned()!;
-                item = buffer.Read(head.Real);
-                buffer.Write(head.Real, default);
-                return true;
-            }
-
-            head = new DequeHead(_head.Value.Read());
+            item = default;
+            return false;
         }
 
-        item = default;
-        return false;
+        uint index = new DequeHead(previous).Real;
+        PlainArray<T> buffer = _buffer.ReadOwned()!;
+        item = buffer.Read(index);
+        buffer.Write(index, default);
+        return true;
     }
 
     /// <summary>Takes half of the items: the oldest one out, the others into <paramref name="target"/>. Any thread but the owner.</summary>
@@ -230,6 +224,16 @@ internal sealed class WorkStealingDeque<T>
         }
 
         _buffer.Write(grown);
+    }
+
+    private readonly struct PopOne(uint tail) : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            var head = new DequeHead(current);
+            next = head.Popped().Bits;
+            return head.Real != tail;
+        }
     }
 
     private readonly struct ReleaseClaim : ITransition

@@ -3,12 +3,11 @@ using Magpie.Primitives;
 namespace Magpie.Shutdown;
 
 /// <summary>Somebody who waits for the pool to be idle.</summary>
-internal sealed class IdleWaiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class IdleWaiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), ILinked<IdleWaiter>
 {
     private Plain<IdleWaiter?> _next;
     private CancellationTokenRegistration _registration;
 
-    /// <summary>Written only by the thread that has the waiter out of the list; published by putting it in.</summary>
     public IdleWaiter? Next
     {
         get => _next.Read();

@@ -20,7 +20,7 @@ namespace Magpie.Shutdown;
 /// </remarks>
 internal sealed class IdleWatch(PoolCore core)
 {
-    private AtomicReference<IdleWaiter> _waiters;
+    private LinkedStack<IdleWaiter> _waiters;
 
     public bool IsIdle => Quiescence.IsReached(core.Workers);
 
@@ -42,7 +42,7 @@ internal sealed class IdleWatch(PoolCore core)
     public void CheckIfWatched()
     {
         Fence.Full();
-        if (_waiters.Read() is not null || core.State.Phase != PoolPhase.Running)
+        if (_waiters.Top is not null || core.State.Phase != PoolPhase.Running)
         {
             Check();
         }
@@ -51,7 +51,7 @@ internal sealed class IdleWatch(PoolCore core)
     /// <summary>Tells the waiters, and lets the shutdown go on, if the pool is idle.</summary>
     public void Check()
     {
-        while (_waiters.Exchange(null) is { } waiters)
+        while (_waiters.TakeAll() is { } waiters)
         {
             if (!IsIdle)
             {
@@ -88,19 +88,10 @@ internal sealed class IdleWatch(PoolCore core)
             IdleWaiter? next = waiter.Next;
             if (!waiter.Task.IsCompleted)
             {
-                PutOne(waiter);
+                _waiters.Push(waiter);
             }
 
             waiter = next;
         }
-    }
-
-    private void PutOne(IdleWaiter waiter)
-    {
-        do
-        {
-            waiter.Next = _waiters.Read();
-        }
-        while (!_waiters.TryExchange(waiter.Next, waiter));
     }
 }
