@@ -55,7 +55,7 @@ internal static class ChildProcess
         }
         else
         {
-            figures = workload.Run(default(DotNetTarget), quick);
+            figures = workload.Run(new DotNetTarget(workload.PeerPrefersLocal), quick);
         }
 
         foreach (double figure in figures)

@@ -1,23 +1,26 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Magpie.Bench.Harness;
 
-/// <summary>Writes a whole run, every round included.</summary>
+/// <summary>Writes a whole run as JSON, every round included.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
 
-    public static void Write(string path, MachineInfo machine, IReadOnlyList<Measurement> measurements, TimeSpan elapsed, bool quick)
+    public static void Write(string path, Report report)
     {
-        var report = new
+        var document = new
         {
-            taken = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            machine = new { machine.Cpus, machine.CpuModel, machine.Os, machine.Runtime, machine.Gc, machine.Commit },
-            quick,
-            seconds = Math.Round(elapsed.TotalSeconds),
-            rows = measurements.SelectMany(RowsOf),
+            taken = report.Taken.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture),
+            machine = report.Machine.Lines().ToDictionary(line => line.Name, line => line.Value),
+            quick = report.Quick,
+            seconds = Math.Round(report.Elapsed.TotalSeconds),
+            loadBefore = report.LoadBefore,
+            loadAfter = report.LoadAfter,
+            rows = report.Measurements.SelectMany(RowsOf),
         };
-        File.WriteAllText(path, JsonSerializer.Serialize(report, Options) + "\n");
+        File.WriteAllText(path, JsonSerializer.Serialize(document, Options) + "\n");
     }
 
     private static IEnumerable<object> RowsOf(Measurement measurement) => measurement.Rows().Select((row, metric) => new
@@ -28,7 +31,8 @@ internal static class JsonReport
         magpie = Of(row.Magpie),
         dotnet = Of(row.DotNet),
         ratio = Of(row.Ratio),
-        rounds = measurement.Rounds.Select(round => new { magpie = Finite(round.Magpie[metric]), dotnet = Finite(round.DotNet[metric]) }),
+        magpieRounds = measurement.Rounds.Select(round => Finite(round.Magpie[metric])),
+        dotnetRounds = measurement.Rounds.Select(round => Finite(round.DotNet[metric])),
     });
 
     private static object Of(Quartiles value) =>

@@ -18,9 +18,10 @@ internal static class Table
 
     public static void Write(TextWriter output, Row row)
     {
-        string name = row.Metric.Name.Length == 0 ? row.Workload : $"{row.Workload} {row.Metric.Name}";
-        output.WriteLine($"{name,-NameWidth}{row.Metric.Unit,-UnitWidth}{Format(row.Magpie),FigureWidth}{Format(row.DotNet),FigureWidth}{Format(row.Ratio),RatioWidth}");
+        output.WriteLine($"{NameOf(row),-NameWidth}{row.Metric.Unit,-UnitWidth}{Format(row.Magpie),FigureWidth}{Format(row.DotNet),FigureWidth}{Format(row.Ratio),RatioWidth}");
     }
+
+    public static string NameOf(Row row) => row.Metric.Name.Length == 0 ? row.Workload : $"{row.Workload} {row.Metric.Name}";
 
     public static string Format(Quartiles value) => double.IsNaN(value.Median)
         ? "-"

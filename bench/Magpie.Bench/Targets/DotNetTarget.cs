@@ -1,11 +1,14 @@
 namespace Magpie.Bench.Targets;
 
 /// <summary>The .NET thread pool as it is when a process starts: no setting is changed.</summary>
-internal readonly struct DotNetTarget : ITarget
+/// <param name="preferLocal">Whether a thread of the pool queues to its own queue, or as everybody else to the global one.</param>
+internal readonly struct DotNetTarget(bool preferLocal) : ITarget
 {
-    public void PostItem(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
+    public string ThreadNamePrefix => ".NET TP";
 
-    public void PostCallback(Callback callback) => ThreadPool.QueueUserWorkItem(callback.WithState, null, preferLocal: true);
+    public void PostItem(IThreadPoolWorkItem item) => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal);
+
+    public void PostCallback(Callback callback) => ThreadPool.QueueUserWorkItem(callback.WithState, null, preferLocal);
 
     public Task Run(Func<Task> function) => Task.Run(function);
 
@@ -20,8 +23,6 @@ internal readonly struct DotNetTarget : ITarget
     }
 
     public void RunBlocking(Action code) => code();
-
-    public string ThreadNamePrefix => ".NET TP";
 
     public string Describe() =>
         $".NET thread pool: {ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} items queued, {ThreadPool.CompletedWorkItemCount} completed";

@@ -6,7 +6,10 @@ namespace Magpie.Bench.Targets;
 /// </summary>
 internal interface ITarget
 {
-    /// <summary>Queues an item without an execution context: behind the caller's own work if it runs on the pool.</summary>
+    /// <summary>What the names of the pool's threads begin with.</summary>
+    string ThreadNamePrefix { get; }
+
+    /// <summary>Queues an item without an execution context.</summary>
     void PostItem(IThreadPoolWorkItem item);
 
     /// <summary>Queues a delegate; the execution context flows.</summary>
@@ -23,9 +26,6 @@ internal interface ITarget
 
     /// <summary>Runs code that blocks, told to the pool if that can be told.</summary>
     void RunBlocking(Action code);
-
-    /// <summary>What the names of the pool's threads begin with.</summary>
-    string ThreadNamePrefix { get; }
 
     /// <summary>What the pool's threads are doing, for the message about a workload that does not end.</summary>
     string Describe();

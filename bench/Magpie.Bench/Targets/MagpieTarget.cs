@@ -3,6 +3,8 @@ namespace Magpie.Bench.Targets;
 /// <summary>A <see cref="WorkStealingPool"/> with default options.</summary>
 internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
 {
+    public string ThreadNamePrefix => pool.Name + "-";
+
     public void PostItem(IThreadPoolWorkItem item) => pool.UnsafePost(item);
 
     public void PostCallback(Callback callback) => pool.Post(callback.Plain);
@@ -20,8 +22,6 @@ internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
     }
 
     public void RunBlocking(Action code) => Blocking.Run(code);
-
-    public string ThreadNamePrefix => pool.Name + "-";
 
     public string Describe() => pool.GetSnapshot().ToString();
 }

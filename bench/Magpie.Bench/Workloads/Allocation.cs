@@ -15,6 +15,7 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         AllocationKind.ItemFromOutside => "alloc/item_remote",
         AllocationKind.Callback => "alloc/callback",
         AllocationKind.Yield => "alloc/yield",
+        AllocationKind.Run => "alloc/run",
         _ => "alloc/await",
     };
 
@@ -24,6 +25,7 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         AllocationKind.ItemFromOutside => "bytes allocated per item, submitted from outside",
         AllocationKind.Callback => "bytes allocated per delegate submitted without an execution context to flow",
         AllocationKind.Yield => "bytes allocated per continuation resumed after a yield",
+        AllocationKind.Run => "bytes allocated per asynchronous function started and awaited, that ends at once",
         _ => "bytes allocated per continuation resumed after awaiting a new TaskCompletionSource, that included",
     };
 
@@ -59,6 +61,9 @@ internal sealed class Allocation(AllocationKind kind) : Workload
                 break;
             case AllocationKind.Yield:
                 Await(target, countdown, () => target.YieldRepeatedly(count));
+                break;
+            case AllocationKind.Run:
+                Await(target, countdown, () => RunRepeatedly(target, count));
                 break;
             default:
                 Await(target, countdown, () => AwaitRepeatedly(target, count));
@@ -111,6 +116,15 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         }
     }
 
+    private static async Task RunRepeatedly<TTarget>(TTarget target, int count)
+        where TTarget : struct, ITarget
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await target.Run(static () => Task.CompletedTask);
+        }
+    }
+
     private sealed class Setter : IThreadPoolWorkItem
     {
         public TaskCompletionSource? Source { get; set; }
@@ -127,4 +141,5 @@ internal enum AllocationKind
     Callback,
     Yield,
     Await,
+    Run,
 }

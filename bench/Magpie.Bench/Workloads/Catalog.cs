@@ -6,11 +6,13 @@ internal static class Catalog
     public static IReadOnlyList<Workload> All { get; } =
     [
         new SpawnLocal(Tier.Item),
+        new SpawnLocal(Tier.Item, peerPrefersLocal: true),
         new SpawnLocal(Tier.Callback),
         new SpawnRemote(Tier.Item, submitters: 1),
         new SpawnRemote(Tier.Callback, submitters: 1),
         new SpawnRemote(Tier.Item, submitters: 4),
         new ChainedSpawn(Tier.Item),
+        new ChainedSpawn(Tier.Item, peerPrefersLocal: true),
         new ChainedSpawn(Tier.Callback),
         new YieldMany(),
         new PingPong(),

@@ -3,11 +3,13 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>Each item queues the next.</summary>
-internal sealed class ChainedSpawn(Tier tier) : RepeatedWorkload
+internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : RepeatedWorkload
 {
-    public override string Name => tier == Tier.Item ? "chained_spawn/item" : "chained_spawn/callback";
+    public override string Name => $"chained_spawn/{Tiers.NameOf(tier)}" + (peerPrefersLocal ? "_vs_local" : "");
 
-    public override string Description => "an item submits the next, 100,000 deep; per link";
+    public override bool PeerPrefersLocal => peerPrefersLocal;
+
+    public override string Description => "an item submits the next, 100,000 deep; per link" + (peerPrefersLocal ? " (.NET with preferLocal)" : "");
 
     protected override int Operations => 100_000;
 

@@ -15,6 +15,9 @@ internal sealed class Memory : Workload
 
     public override IReadOnlyList<Metric> Metrics => Figures;
 
+    /// <summary>Or there would be no queue of a thread's own to measure.</summary>
+    public override bool PeerPrefersLocal => true;
+
     public override RunPlan Plan => new(MostRounds: 3, MostQuickRounds: 1, WarmsUp: false, InFreshProcess: true);
 
     public override double[] Run<TTarget>(TTarget target, bool quick)

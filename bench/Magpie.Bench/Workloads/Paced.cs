@@ -20,7 +20,7 @@ internal sealed class Paced(int percent) : Workload
     {
         FineSleep.PrepareThread();
         double perSecond = Environment.ProcessorCount * 1e6 / ItemMicroseconds * percent / 100;
-        int count = (int)(perSecond * (quick ? 0.15 : 0.5));
+        int count = (int)(perSecond * (quick ? 0.12 : 0.5));
         long[] gaps = PoissonGaps(count, perSecond);
         using var countdown = new Countdown();
         countdown.Reset(count);

@@ -3,11 +3,13 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>An item of the pool queues trivial items.</summary>
-internal sealed class SpawnLocal(Tier tier) : RepeatedWorkload
+internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : RepeatedWorkload
 {
-    public override string Name => tier == Tier.Item ? "spawn_local/item" : "spawn_local/callback";
+    public override string Name => $"spawn_local/{Tiers.NameOf(tier)}" + (peerPrefersLocal ? "_vs_local" : "");
 
-    public override string Description => "from inside the pool, submit 100,000 trivial items; per item";
+    public override bool PeerPrefersLocal => peerPrefersLocal;
+
+    public override string Description => "from inside the pool, submit 100,000 trivial items; per item" + (peerPrefersLocal ? " (.NET with preferLocal)" : "");
 
     protected override int Operations => 100_000;
 

@@ -6,7 +6,7 @@ namespace Magpie.Bench.Workloads;
 internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
 {
     public override string Name => (submitters == 1 ? "spawn_remote" : $"spawn_remote_{submitters}")
-        + (tier == Tier.Item ? "/item" : "/callback");
+        + $"/{Tiers.NameOf(tier)}";
 
     public override string Description => submitters == 1
         ? "from a thread outside, submit 100,000 trivial items; per item"

@@ -9,3 +9,9 @@ internal enum Tier
     /// <summary>A delegate, with the execution context.</summary>
     Callback,
 }
+
+/// <summary>The tiers' names in the table.</summary>
+internal static class Tiers
+{
+    public static string NameOf(Tier tier) => tier == Tier.Item ? "item" : "callback";
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Magpie.Bench.Harness;
+using Magpie.Bench.Workloads;
+
+namespace Magpie.Bench;
+
+/// <summary>One run of the program: measures, prints, and writes the reports asked for.</summary>
+internal sealed class Session(bool quick, int rounds, bool printsSnapshots, FileInfo? json, FileInfo? markdown)
+{
+    public void Run(IReadOnlyList<Workload> workloads)
+    {
+        EnsureWritable("--json", json);
+        EnsureWritable("--markdown", markdown);
+        long begin = Stopwatch.GetTimestamp();
+        MachineInfo machine = MachineInfo.Read();
+        string? load = Load.Read();
+        WriteHead(machine, load);
+        var measurements = new List<Measurement>();
+        foreach (Workload workload in workloads)
+        {
+            measurements.Add(Measure(workload));
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
+        var report = new Report(machine, quick, DateTimeOffset.UtcNow, elapsed, load, Load.Read(), measurements);
+        Console.WriteLine();
+        Console.WriteLine($"total time: {elapsed.TotalSeconds:F0} s; load now: {report.LoadAfter ?? "unknown"}");
+        if (json is not null)
+        {
+            JsonReport.Write(json.FullName, report);
+        }
+
+        if (markdown is not null)
+        {
+            MarkdownReport.Write(markdown.FullName, report);
+        }
+    }
+
+    private Measurement Measure(Workload workload)
+    {
+        Measurement measurement = new Interleaver(rounds, quick).Measure(workload);
+        foreach (Row row in measurement.Rows())
+        {
+            Table.Write(Console.Out, row);
+        }
+
+        if (printsSnapshots && measurement.Snapshot is { } snapshot)
+        {
+            Console.Write(snapshot);
+        }
+
+        return measurement;
+    }
+
+    private void WriteHead(MachineInfo machine, string? load)
+    {
+        foreach ((string name, string value) in machine.Lines())
+        {
+            Console.WriteLine($"{name}: {value}");
+        }
+
+        ThreadPool.GetMinThreads(out int leastThreads, out _);
+        Console.WriteLine($"workers: Magpie {Environment.ProcessorCount}; .NET thread pool at its defaults (minimum {leastThreads})");
+        Console.WriteLine($"load: {load ?? "unknown"}");
+        Console.WriteLine($"{rounds} rounds each (fewer where a round takes seconds), in turns; median [quartiles]; lower is better, a ratio above 1 is in Magpie's favour");
+        Console.WriteLine();
+        Table.WriteHead(Console.Out);
+    }
+
+    /// <summary>Before minutes are spent on what could not be written.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be written.</exception>
+    private static void EnsureWritable(string option, FileInfo? file)
+    {
+        try
+        {
+            file?.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{option}: cannot write '{file!.FullName}': {exception.Message}", exception);
+        }
+    }
+}
