@@ -64,12 +64,17 @@ public sealed class ItemIsolationTests
         SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
         Thread.CurrentThread.Name = "renamed";
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        Thread.CurrentThread.IsBackground = false;
         return 0;
     }
 
     private sealed record ThreadTraits(
-        int ThreadId, string? Local, CultureInfo Culture, CultureInfo UICulture, SynchronizationContext? Context, string? Name, ThreadPriority Priority, bool IsBackground)
+        int ThreadId,
+        string? Local,
+        CultureInfo Culture,
+        CultureInfo UICulture,
+        SynchronizationContext? Context,
+        string? Name,
+        ThreadPriority Priority)
     {
         public static ThreadTraits Read() => new(
             Environment.CurrentManagedThreadId,
@@ -78,7 +83,6 @@ public sealed class ItemIsolationTests
             CultureInfo.CurrentUICulture,
             SynchronizationContext.Current,
             Thread.CurrentThread.Name,
-            Thread.CurrentThread.Priority,
-            Thread.CurrentThread.IsBackground);
+            Thread.CurrentThread.Priority);
     }
 }
