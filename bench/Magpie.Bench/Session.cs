@@ -63,6 +63,7 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         Console.WriteLine($"workers: Magpie {Environment.ProcessorCount}; .NET thread pool at its defaults (minimum {leastThreads})");
         Console.WriteLine($"load: {load ?? "unknown"}");
         Console.WriteLine($"{rounds} rounds each (fewer where a round takes seconds), in turns; median [quartiles]; lower is better, a ratio above 1 is in Magpie's favour");
+        Console.WriteLine("others: the share of the processors that other processes took meanwhile; disturbed rounds are repeated, up to a limit, unless --quick");
         Console.WriteLine();
         Table.WriteHead(Console.Out);
     }

@@ -16,6 +16,9 @@ internal static partial class CpuClock
         ? Read(ProcessClock) - Read(ThreadClock)
         : Environment.CpuUsage.TotalTime.TotalSeconds;
 
+    /// <summary>Seconds used by this process.</summary>
+    public static double ProcessSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
+
     private static double Read(int clock)
     {
         if (GetTime(clock, out TimeSpec time) != 0)

@@ -12,6 +12,11 @@ internal sealed class Interleaver(int rounds, bool quick)
 {
     private const int LeastWarmUpRounds = 3;
 
+    // A round during which others took more than this share of the machine is disturbed, and another is run for it, until
+    // there are so many times the rounds asked for.
+    private const double Disturbed = 0.1;
+    private const int Patience = 3;
+
     private readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(quick ? 500 : 1_500);
 
     public Measurement Measure(Workload workload)
@@ -53,19 +58,23 @@ internal sealed class Interleaver(int rounds, bool quick)
     private List<Round> RunRounds(Workload workload, Func<Side, double[]> runOne)
     {
         int count = workload.Plan.Rounds(rounds, quick);
+        int most = quick || workload.Plan.InFreshProcess ? count : count * Patience;
         var measured = new List<Round>(count);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count || (i < most && measured.Count(round => !(round.Foreign > Disturbed)) < count); i++)
         {
             measured.Add(RunRound(runOne, magpieFirst: i % 2 == 0));
         }
 
-        return measured;
+        // Chosen by what others did, never by what was measured.
+        return [.. measured.OrderBy(round => double.IsNaN(round.Foreign) ? 0 : round.Foreign).Take(count)];
     }
 
     private static Round RunRound(Func<Side, double[]> runOne, bool magpieFirst)
     {
+        ForeignLoad foreign = ForeignLoad.Begin();
         double[] first = runOne(magpieFirst ? Side.Magpie : Side.DotNet);
         double[] second = runOne(magpieFirst ? Side.DotNet : Side.Magpie);
-        return magpieFirst ? new Round(first, second) : new Round(second, first);
+        double share = foreign.End();
+        return magpieFirst ? new Round(first, second, share) : new Round(second, first, share);
     }
 }

@@ -31,6 +31,7 @@ internal static class JsonReport
         magpie = Of(row.Magpie),
         dotnet = Of(row.DotNet),
         ratio = Of(row.Ratio),
+        others = Finite(row.Foreign),
         magpieRounds = measurement.Rounds.Select(round => Finite(round.Magpie[metric])),
         dotnetRounds = measurement.Rounds.Select(round => Finite(round.DotNet[metric])),
     });

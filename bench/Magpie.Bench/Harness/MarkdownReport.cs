@@ -20,13 +20,13 @@ internal static class MarkdownReport
         text.AppendLine();
         text.AppendLine("Median [quartiles]; lower is better, a ratio above 1 is in Magpie's favour.");
         text.AppendLine();
-        text.AppendLine("| workload | unit | Magpie | .NET thread pool | .NET / Magpie | rounds |");
-        text.AppendLine("|---|---|---:|---:|---:|---:|");
+        text.AppendLine("| workload | unit | Magpie | .NET thread pool | .NET / Magpie | rounds | others |");
+        text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
         foreach (Measurement measurement in report.Measurements)
         {
             foreach (Row row in measurement.Rows())
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {Table.NameOf(row)} | {row.Metric.Unit} | {Table.Format(row.Magpie)} | {Table.Format(row.DotNet)} | {Table.Format(row.Ratio)} | {measurement.Rounds.Count} |");
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {Table.NameOf(row)} | {row.Metric.Unit} | {Table.Format(row.Magpie)} | {Table.Format(row.DotNet)} | {Table.Format(row.Ratio)} | {measurement.Rounds.Count} | {Table.FormatForeign(row)} |");
             }
         }
 

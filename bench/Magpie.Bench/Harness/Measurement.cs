@@ -8,6 +8,9 @@ namespace Magpie.Bench.Harness;
 /// <param name="Snapshot">Magpie's counters after the last round; null if the rounds ran in processes of their own.</param>
 internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Rounds, PoolSnapshot? Snapshot)
 {
+    /// <summary>The share of the processors that others took while it was measured; not a number if unknown.</summary>
+    public double Foreign => Workload.Plan.InFreshProcess ? double.NaN : Quartiles.Of(Rounds.Select(round => round.Foreign)).Median;
+
     /// <summary>One row per metric.</summary>
     public IEnumerable<Row> Rows()
     {
@@ -19,7 +22,8 @@ internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Round
                 Workload.Metrics[metric],
                 Quartiles.Of(Rounds.Select(round => round.Magpie[metric])),
                 Quartiles.Of(Rounds.Select(round => round.DotNet[metric])),
-                Quartiles.Of(Rounds.Select(round => RatioOf(round.DotNet[metric], round.Magpie[metric]))));
+                Quartiles.Of(Rounds.Select(round => RatioOf(round.DotNet[metric], round.Magpie[metric]))),
+                Foreign);
         }
     }
 
@@ -33,4 +37,5 @@ internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Round
 /// <param name="Magpie">Magpie's.</param>
 /// <param name="DotNet">The .NET thread pool's.</param>
 /// <param name="Ratio">The .NET thread pool's divided by Magpie's, round by round.</param>
-internal sealed record Row(string Workload, Metric Metric, Quartiles Magpie, Quartiles DotNet, Quartiles Ratio);
+/// <param name="Foreign">The share of the processors that others took; not a number if unknown.</param>
+internal sealed record Row(string Workload, Metric Metric, Quartiles Magpie, Quartiles DotNet, Quartiles Ratio, double Foreign);

@@ -3,4 +3,5 @@ namespace Magpie.Bench.Harness;
 /// <summary>The figures that both pools reached one after the other.</summary>
 /// <param name="Magpie">One figure per metric.</param>
 /// <param name="DotNet">The same of the .NET thread pool.</param>
-internal sealed record Round(double[] Magpie, double[] DotNet);
+/// <param name="Foreign">The share of the processors that other processes took meanwhile; not a number if unknown.</param>
+internal sealed record Round(double[] Magpie, double[] DotNet, double Foreign);

@@ -41,8 +41,8 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         Operate(target, countdown, count);
         long after = GC.GetTotalAllocatedBytes(precise: true);
 
-        // What the round itself allocates is far below a hundredth of a byte per operation.
-        return [Math.Round((double)(after - before) / count, 2)];
+        // What the round itself allocates is below a tenth of a byte per operation.
+        return [Math.Round((double)(after - before) / count, 1)];
     }
 
     private void Operate<TTarget>(TTarget target, Countdown countdown, int count)

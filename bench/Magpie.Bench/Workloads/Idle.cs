@@ -32,22 +32,25 @@ internal sealed class Idle : Workload
 
         // The threads look for work for a moment before they sleep.
         Thread.Sleep(500);
-        long before = Switches(target.ThreadNamePrefix);
+        Dictionary<string, long> before = Switches(target.ThreadNamePrefix);
         TimeSpan window = TimeSpan.FromSeconds(quick ? 2 : 10);
         Thread.Sleep(window);
-        long after = Switches(target.ThreadNamePrefix);
-        return [(after - before) * (10 / window.TotalSeconds)];
+
+        // A thread that ended meanwhile is left out; one that began counts from 0.
+        long switches = Switches(target.ThreadNamePrefix).Sum(thread => thread.Value - before.GetValueOrDefault(thread.Key));
+        return [switches * (10 / window.TotalSeconds)];
     }
 
-    private static long Switches(string threadNamePrefix)
+    /// <summary>Context switches so far, by thread.</summary>
+    private static Dictionary<string, long> Switches(string threadNamePrefix)
     {
-        long switches = 0;
+        var switches = new Dictionary<string, long>();
         foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
         {
             string[] status = ReadStatus(task);
             if (status.Any(line => line.StartsWith($"Name:\t{threadNamePrefix}", StringComparison.Ordinal)))
             {
-                switches += status
+                switches[task] = status
                     .Where(line => line.Contains("ctxt_switches:", StringComparison.Ordinal))
                     .Sum(line => long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1)));
             }
