@@ -58,6 +58,6 @@ internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
     {
         Invariant.Holds(_fate.Read() == Assigned, "an entry that could not expire was assigned");
         thread.Take(_worker.Read()!);
-        thread.Search = _searching.Read() ? SearchKind.Hasty : SearchKind.None;
+        thread.Search = _searching.Read() ? SearchKind.Patient : SearchKind.None;
     }
 }

@@ -16,7 +16,7 @@ internal static class SnapshotReader
         return new PoolSnapshot(
             core.Settings.Name,
             Read(core.State.Phase),
-            Math.Max(0, Quiescence.Unfinished(core.Workers)),
+            Math.Max(0, Quiescence.Unfinished(core)),
             ReadThreads(core, workers),
             workers,
             capacity.Available,

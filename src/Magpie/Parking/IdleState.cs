@@ -35,14 +35,14 @@ internal readonly struct IdleState : IEquatable<IdleState>
 
     public int Searching => (int)((_bits >> CountBits) & CountMask);
 
-    /// <summary>Searchers that found nothing at first. They make a barrier on all processors when they stop.</summary>
+    /// <summary>Searchers that were woken, or found nothing at first. They make a barrier on all processors when they stop.</summary>
     public int Patient => (int)(_bits >> (2 * CountBits));
 
     /// <summary>Whether a searcher may stop at any moment without such a barrier.</summary>
     public bool HasHastySearcher => Searching > Patient;
 
-    /// <summary>A notifier is about to wake a worker, which will search.</summary>
-    public IdleState WithReservation() => new(_bits + SearchingOne + UnparkedOne);
+    /// <summary>A notifier is about to wake a worker, which will search. It counts as patient: a wake-up costs more than a barrier.</summary>
+    public IdleState WithReservation() => new(_bits + PatientOne + SearchingOne + UnparkedOne);
 
     public IdleState WithSearcher() => new(_bits + SearchingOne);
 

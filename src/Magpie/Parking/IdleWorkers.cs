@@ -16,8 +16,8 @@ namespace Magpie.Parking;
 /// <para>
 /// So one sees the other, provided that neither side's load overtakes its store. A submitter that reads of a hasty searcher
 /// or of sleepers fences, and reads again. In the cases that are common under load it does not: all unparked and none
-/// searching, or patient searchers alone. For its sake a leaver and a patient searcher that stops make a barrier on all
-/// processors, after which all is visible that a submitter stored before it read the old word; then they read the word
+/// searching, or patient searchers alone. For its sake a leaver, a patient searcher that stops and a notifier that cancels
+/// its reservation make a barrier on all processors, after which all is visible that a submitter stored before it read the old word; then they read the word
 /// once more, and if nobody searches, look at the queues. (A hasty searcher that stopped just before that barrier cannot
 /// have seen such a store; but then the word says that nobody searches.)
 /// </para>
@@ -62,7 +62,7 @@ internal sealed class IdleWorkers
 
     /// <summary>
     /// A submitter's second step, after a fence: reserves the waking of one worker if none searches and one sleeps. The
-    /// reservation counts as a hasty searcher until the worker that is woken stops searching.
+    /// reservation counts as a patient searcher until the worker that is woken stops searching.
     /// </summary>
     public bool TryReserveWake()
     {
@@ -100,8 +100,9 @@ internal sealed class IdleWorkers
     /// </returns>
     public bool CancelReservation()
     {
-        _state.Value.TryUpdate(new CountOut(SearchKind.Hasty), out long previous);
-        return new IdleState(previous).Searching == 1 && !_sleepers.IsEmpty;
+        _state.Value.TryUpdate(new CountOut(SearchKind.Patient), out _);
+        Fence.ProcessWide();
+        return State.Searching == 0 && !_sleepers.IsEmpty;
     }
 
     /// <summary>Lets a running worker search, unless half the workers do so already.</summary>

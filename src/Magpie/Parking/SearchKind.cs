@@ -9,6 +9,6 @@ internal enum SearchKind
     /// <summary>It has just begun, and is likely to find some at once. Submitters who rely on it must fence.</summary>
     Hasty = 1,
 
-    /// <summary>It found nothing at first. Submitters rely on it without a fence; it pays for that when it stops.</summary>
+    /// <summary>It was woken, or found nothing at first. Submitters rely on it without a fence; it pays for that when it stops.</summary>
     Patient = 2,
 }

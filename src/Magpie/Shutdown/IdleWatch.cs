@@ -22,7 +22,7 @@ internal sealed class IdleWatch(PoolCore core)
 {
     private LinkedStack<IdleWaiter> _waiters;
 
-    public bool IsIdle => Quiescence.IsReached(core.Workers);
+    public bool IsIdle => Quiescence.IsReached(core);
 
     public Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -34,7 +34,17 @@ internal sealed class PoolState
         get => _abandons.Read() != 0;
     }
 
-    public bool TryAdvance(PoolPhase from, PoolPhase to) => _phase.Value.TryExchange((int)from, (int)to);
+    /// <summary>Goes on to another phase. Whoever read the old one has its unit counted where the caller can see it.</summary>
+    public bool TryAdvance(PoolPhase from, PoolPhase to)
+    {
+        if (!_phase.Value.TryExchange((int)from, (int)to))
+        {
+            return false;
+        }
+
+        Fence.ProcessWide();
+        return true;
+    }
 
     /// <returns>True for the first caller.</returns>
     public bool Abandon() => _abandons.TryExchange(0, 1);

@@ -12,19 +12,19 @@ namespace Magpie.Submission;
 /// </remarks>
 internal static class Quiescence
 {
-    public static bool IsReached(Worker[] workers) => Unfinished(workers) == 0;
+    public static bool IsReached(PoolCore core) => Unfinished(core) == 0;
 
     /// <summary>Admitted and not ended; exact when it is 0, else a figure that may be late.</summary>
-    public static long Unfinished(Worker[] workers)
+    public static long Unfinished(PoolCore core)
     {
         long ended = 0;
-        foreach (Worker worker in workers)
+        foreach (Worker worker in core.Workers)
         {
             ended += worker.Admission.Ended;
         }
 
-        long admitted = 0;
-        foreach (Worker worker in workers)
+        long admitted = core.Lanes.Admitted;
+        foreach (Worker worker in core.Workers)
         {
             admitted += worker.Admission.Admitted;
         }

@@ -10,9 +10,6 @@ namespace Magpie.Submission;
 /// </remarks>
 internal sealed class Submitter(PoolCore core)
 {
-    [ThreadStatic]
-    private static uint _random;
-
     /// <summary>Queues new work behind what is queued.</summary>
     /// <returns>False if the pool does not admit it.</returns>
     public bool TrySubmit(WorkItem item)
@@ -89,11 +86,16 @@ internal sealed class Submitter(PoolCore core)
 
     private bool TrySubmitFromOutside(WorkItem item, bool isNew)
     {
-        Worker worker = AnyWorker();
+        OutsideThread thread = OutsideThread.Current;
+        Worker worker = core.Workers[thread.NextRandom(core.Workers.Length)];
 
-        // Counted before the phase is read: whoever moves the phase on afterwards reads the count, so either this sees
-        // the new phase, or the drain waits for this item.
-        worker.Admission.AdmitFromOutside();
+        // Counted before the phase is read: whoever moves the phase on afterwards reads the count (behind a barrier on all
+        // processors, for a lane is counted without one), so either this sees the new phase, or the drain waits for this item.
+        if (!thread.TryAdmit(core.Lanes))
+        {
+            worker.Admission.AdmitFromOutside();
+        }
+
         bool queued = false;
         try
         {
@@ -120,5 +122,5 @@ internal sealed class Submitter(PoolCore core)
         return queued;
     }
 
-    private Worker AnyWorker() => core.Workers[RandomSource.Next(ref _random, (uint)core.Workers.Length)];
+    private Worker AnyWorker() => core.Workers[OutsideThread.Current.NextRandom(core.Workers.Length)];
 }

@@ -60,6 +60,8 @@ internal sealed class PoolCore
 
     public PoolSynchronizationContext SynchronizationContext { get; }
 
+    public AdmissionLanes Lanes { get; } = new();
+
     public Submitter Submitter { get; }
 
     public Waker Waker { get; }

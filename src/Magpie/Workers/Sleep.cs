@@ -60,7 +60,7 @@ internal sealed class Sleep(PoolCore core)
         // 4. A notifier claimed the worker, whose thread counts as searching since.
         if (worker.Thread == thread && core.Idle.TryAccept(worker.Id))
         {
-            thread.Search = SearchKind.Hasty;
+            thread.Search = SearchKind.Patient;
             return true;
         }
 

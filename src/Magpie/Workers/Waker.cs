@@ -67,7 +67,7 @@ internal sealed class Waker
         }
 
         // Nobody has the worker, and it is found again by the next submission, by the thread that offered it, or below.
-        _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching ? SearchKind.Hasty : SearchKind.None);
+        _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching ? SearchKind.Patient : SearchKind.None);
         if (!_core.State.IsStopped && _core.HasQueuedWork)
         {
             WakeAnyParked();

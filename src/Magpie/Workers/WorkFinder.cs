@@ -9,6 +9,8 @@ internal sealed class WorkFinder(PoolCore core)
 {
     private const int Passes = 6;
     private const int FirstSpin = 8;
+    private const int Lingers = 3;
+    private const int LingerSpin = 12;
 
     private readonly Thief _thief = new(core.Workers);
 
@@ -22,6 +24,11 @@ internal sealed class WorkFinder(PoolCore core)
     {
         if (thread.Search == SearchKind.None)
         {
+            if (TryLinger(worker, out item))
+            {
+                return true;
+            }
+
             if (!core.Idle.TryBeginSearch())
             {
                 item = default;
@@ -43,6 +50,7 @@ internal sealed class WorkFinder(PoolCore core)
             {
                 BecomePatient(thread);
                 Spin.Wait(FirstSpin << pass);
+                Spin.YieldProcessor();
             }
         }
 
@@ -59,6 +67,25 @@ internal sealed class WorkFinder(PoolCore core)
         {
             core.Waker.NotifyFenced();
         }
+    }
+
+    /// <summary>
+    /// Looks at the worker's own queues for a moment longer. Under a steady stream from outside the next item comes
+    /// sooner than a search could begin and end, and submitters see no idle word change.
+    /// </summary>
+    private static bool TryLinger(Worker worker, out WorkItem item)
+    {
+        for (int look = 0; look < Lingers && Spin.Pays; look++)
+        {
+            Spin.Wait(LingerSpin);
+            if (worker.TryNext(out item))
+            {
+                return true;
+            }
+        }
+
+        item = default;
+        return false;
     }
 
     private void BecomePatient(WorkerThread thread)

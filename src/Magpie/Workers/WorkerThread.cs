@@ -19,7 +19,7 @@ internal sealed class WorkerThread
     {
         Core = core;
         Worker = worker;
-        Search = searching ? SearchKind.Hasty : SearchKind.None;
+        Search = searching ? SearchKind.Patient : SearchKind.None;
         FirstWorkerId = worker?.Id ?? 0;
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
     }
@@ -37,7 +37,7 @@ internal sealed class WorkerThread
     /// <summary>The worker that the thread runs; null while it only finishes an item, or waits among the backups.</summary>
     public Worker? Worker { get; set; }
 
-    /// <summary>How the thread counts as searching; hastily, if it took its worker on a notifier's reservation.</summary>
+    /// <summary>How the thread counts as searching; patiently, if it took its worker on a notifier's reservation.</summary>
     public SearchKind Search { get; set; }
 
     /// <summary>Whether user code runs that was admitted as a unit of the pool.</summary>

@@ -1,0 +1,56 @@
+namespace Magpie.Submission;
+
+/// <summary>What the pools know of a thread that submits from outside. The thread's own.</summary>
+internal sealed class OutsideThread
+{
+    /// <summary>After so many submissions to one pool a thread gets a lane of its own there, if one is left.</summary>
+    private const int SubmissionsPerLane = 64;
+
+    [ThreadStatic]
+    private static OutsideThread? _current;
+
+    private uint _random;
+    private AdmissionLanes? _candidate;
+    private int _submissions;
+    private LaneLease? _lease;
+
+    public static OutsideThread Current => _current ??= new OutsideThread();
+
+    public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
+
+    /// <summary>Counts an admitted unit on the thread's own lane.</summary>
+    /// <returns>False if it has none in this pool: the unit must be counted elsewhere.</returns>
+    public bool TryAdmit(AdmissionLanes lanes)
+    {
+        if (_lease is { } lease && lease.Lanes == lanes)
+        {
+            lease.Admit();
+            return true;
+        }
+
+        CountTowardsLane(lanes);
+        return false;
+    }
+
+    private void CountTowardsLane(AdmissionLanes lanes)
+    {
+        if (_candidate != lanes)
+        {
+            _candidate = lanes;
+            _submissions = 0;
+        }
+
+        if (++_submissions < SubmissionsPerLane)
+        {
+            return;
+        }
+
+        _submissions = 0;
+        int lane = lanes.Take();
+        if (lane >= 0)
+        {
+            _lease?.Dispose();
+            _lease = new LaneLease(lanes, lane);
+        }
+    }
+}
