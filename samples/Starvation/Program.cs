@@ -1,29 +1,93 @@
 using System.CommandLine;
-using System.Diagnostics;
-using Spectre.Console;
+using Starvation.Load;
+using Starvation.Report;
+using Starvation.Server;
 
-var blockers = new Option<int>("--blockers")
-{
-    Description = "How many blocking work items are queued ahead of the probe.",
-    DefaultValueFactory = _ => Environment.ProcessorCount * 4,
-};
-var command = new RootCommand("Shows how long a work item waits behind blocking ones on the .NET thread pool.") { blockers };
-command.SetAction(result => MeasureDotNetPool(result.GetValue(blockers)));
-return command.Parse(args).Invoke();
+namespace Starvation;
 
-static void MeasureDotNetPool(int blockers)
+internal static class Program
 {
-    using var release = new ManualResetEventSlim();
-    using var probed = new ManualResetEventSlim();
-    for (var i = 0; i < blockers; i++)
+    private const int DefaultSeconds = 12;
+    private const int MaxSeconds = 300;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    public static Task<int> Main(string[] args)
     {
-        ThreadPool.QueueUserWorkItem(_ => release.Wait());
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = $"How long each side is measured, in seconds: 1 to {MaxSeconds}.",
+            DefaultValueFactory = static _ => DefaultSeconds,
+        };
+        seconds.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: string text }, ..] && !(int.TryParse(text, out int value) && value is >= 1 and <= MaxSeconds))
+            {
+                result.AddError($"--seconds must be a whole number from 1 to {MaxSeconds}, but is '{text}'.");
+            }
+        });
+        var output = new Option<FileInfo>("--output")
+        {
+            Description = "Where the chart is written.",
+            DefaultValueFactory = static _ => new FileInfo("starvation.svg"),
+        };
+        output.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: string path }, ..] && new FileInfo(path).Directory is not { Exists: true })
+            {
+                result.AddError($"--output must be in a folder that exists, but is '{path}'.");
+            }
+        });
+        var command = new RootCommand("Blocks the request handlers of a web server, on the .NET thread pool and on Magpie, and measures who still answers.")
+        {
+            seconds,
+            output,
+            ServeCommand.Create(),
+        };
+        command.SetAction((result, cancellationToken) =>
+            CompareAsync(TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(output)!, cancellationToken));
+        return command.Parse(args).InvokeAsync();
     }
 
-    var queuedAt = Stopwatch.GetTimestamp();
-    ThreadPool.QueueUserWorkItem(_ => probed.Set());
-    probed.Wait();
-    var waited = Stopwatch.GetElapsedTime(queuedAt);
-    release.Set();
-    AnsiConsole.WriteLine($".NET thread pool: a work item behind {blockers} blocked ones waited {waited.TotalMilliseconds:N0} ms.");
+    private static async Task<int> CompareAsync(TimeSpan window, FileInfo chart, CancellationToken cancellationToken)
+    {
+        Screen screen = Screen.Create();
+        try
+        {
+            SideResult dotNet = await MeasureAsync(Side.DotNet, screen, window, cancellationToken);
+            SideResult magpie = await MeasureAsync(Side.Magpie, screen, window, cancellationToken);
+            var comparison = new Comparison(dotNet, magpie);
+            screen.Show(comparison);
+            bool isDrawn = TryWrite(chart, comparison, screen);
+            screen.Say(Summary.LastLine(comparison));
+            return isDrawn ? 0 : 1;
+        }
+        catch (ServerFailedException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    private static bool TryWrite(FileInfo chart, Comparison comparison, Screen screen)
+    {
+        try
+        {
+            File.WriteAllText(chart.FullName, Chart.Draw(comparison));
+            screen.Say($"Chart: {chart.FullName}");
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The chart could not be written: {exception.Message}");
+            return false;
+        }
+    }
+
+    private static async Task<SideResult> MeasureAsync(Side side, Screen screen, TimeSpan window, CancellationToken cancellationToken)
+    {
+        using ServerProcess server = await ServerProcess.StartAsync(side, WarmUp + window, cancellationToken);
+        using var load = new LoadGenerator(server.Address);
+        await load.ProbeAsync(cancellationToken);
+        return await load.MeasureAsync(side, WarmUp, window, screen, cancellationToken);
+    }
 }

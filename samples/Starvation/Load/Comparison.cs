@@ -1,0 +1,4 @@
+namespace Starvation.Load;
+
+/// <summary>Both sides.</summary>
+internal sealed record Comparison(SideResult DotNet, SideResult Magpie);

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Starvation.Server;
+
+/// <summary>Ordinary handlers. Three of them block their thread, each in a way that real services do; none knows of the pool.</summary>
+internal static class Handlers
+{
+    /// <summary>How long the blocking endpoint waits.</summary>
+    public static readonly TimeSpan BlockingTime = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan LockedTime = TimeSpan.FromMilliseconds(1);
+    private static readonly Lock Gate = new();
+    private static readonly byte[] Record = new byte[16 * 1024];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/blocking", WaitForTask);
+        routes.MapGet("/lock", WaitForLock);
+        routes.MapGet("/file", WriteAndReadFile);
+        routes.MapGet("/fast", AnswerAsync);
+    }
+
+    /// <summary>Sync over async.</summary>
+    private static string WaitForTask()
+    {
+        Task.Delay(BlockingTime).Wait();
+        return "waited";
+    }
+
+    /// <summary>One at a time: the others wait for the lock.</summary>
+    private static string WaitForLock()
+    {
+        lock (Gate)
+        {
+            Thread.Sleep(LockedTime);
+        }
+
+        return "locked";
+    }
+
+    /// <summary>Synchronous input and output.</summary>
+    private static string WriteAndReadFile()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, Record);
+            return $"{File.ReadAllBytes(path).Length} bytes";
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Needs a thread for some microseconds, twice.</summary>
+    private static async Task<string> AnswerAsync()
+    {
+        await Task.Yield();
+        return "fast";
+    }
+}

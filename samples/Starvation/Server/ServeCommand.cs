@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Starvation.Server;
+
+/// <summary>
+/// The server, in a process of its own: its thread pool is fresh, and when it starves it takes nothing from the clients.
+/// </summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var pool = new Option<string>("--pool") { Required = true };
+        pool.AcceptOnlyFromAmong(Side.DotNet.Key, Side.Magpie.Key);
+        var limit = new Option<int>("--limit") { Required = true };
+        var command = new Command("serve", "Serves until the input is closed, at most as many seconds as the limit says.") { pool, limit };
+        command.Hidden = true;
+        command.SetAction((result, cancellationToken) =>
+            ServeAsync(result.GetValue(pool) == Side.Magpie.Key, TimeSpan.FromSeconds(result.GetValue(limit)), cancellationToken));
+        return command;
+    }
+
+    private static async Task ServeAsync(bool usesMagpie, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // On threads of their own, for in this process thread pools are made to starve.
+        StartThread("end of input", static () => Console.OpenStandardInput().CopyTo(Stream.Null));
+        StartThread("time limit", () => Thread.Sleep(limit));
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (usesMagpie)
+        {
+            builder.Services.AddMagpie();
+        }
+
+        WebApplication app = builder.Build();
+        if (usesMagpie)
+        {
+            app.UseMagpie();
+        }
+
+        Handlers.Map(app);
+        await app.StartAsync(cancellationToken);
+        Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    /// <summary>Ends the process when <paramref name="wait"/> returns, without waiting for handlers that block.</summary>
+    private static void StartThread(string name, Action wait) =>
+        new Thread(() =>
+        {
+            wait();
+            Environment.Exit(0);
+        })
+        {
+            Name = name,
+            IsBackground = true,
+        }.Start();
+}

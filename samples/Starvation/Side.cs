@@ -1,0 +1,11 @@
+namespace Starvation;
+
+/// <summary>What runs the handlers of the server.</summary>
+/// <param name="Key">Its name on the command line.</param>
+/// <param name="Title">Its name for people.</param>
+internal sealed record Side(string Key, string Title)
+{
+    public static Side DotNet { get; } = new("dotnet", ".NET thread pool");
+
+    public static Side Magpie { get; } = new("magpie", "Magpie");
+}
