@@ -44,6 +44,9 @@ internal sealed class BackupThreads(PoolCore core)
         _count.Increment();
         _waiting.Push(entry);
 
+        // Only now: who takes the permit finds this thread, and need not start another.
+        core.HandOff.GiveBackPermit(thread);
+
         // Pushed before the phase is read, interlocked: either this sees that the pool stopped, or WakeAll sees the entry.
         if (!core.State.IsStopped)
         {

@@ -4,8 +4,9 @@ using Magpie.Primitives;
 namespace Magpie.HandingOff;
 
 /// <summary>
-/// The permits to block with a replacement thread, <c>MaxBlockingThreads</c> of them. Who does not get one goes on
-/// without (<see cref="TryTake"/>), or waits in line (<see cref="TakeOrWait"/>).
+/// The permits to block with a replacement thread, <c>MaxBlockingThreads</c> of them. Who does not get one at once gets in
+/// line, to run later (<see cref="BlockingWaiter{TBody, TResult}"/>), or to give up its worker while it blocks already
+/// (<see cref="DeniedThread"/>).
 /// </summary>
 /// <remarks>
 /// A waiter is in the line before it is counted, so whoever serves a counted waiter finds one. A permit given back goes to
@@ -41,30 +42,38 @@ internal sealed class BlockingCapacity
     {
         _line.Enqueue(waiter);
         _state.Value.TryUpdate(default(TakePermitOrCountWaiter), out long previous);
-        if (new BlockingCapacityState(previous).Available > 0)
-        {
-            GrantNext();
-        }
-    }
-
-    public void GiveBack()
-    {
-        _state.Value.TryUpdate(default(ServeWaiterOrReturnPermit), out long previous);
-        if (new BlockingCapacityState(previous).Waiters > 0)
-        {
-            GrantNext();
-        }
-    }
-
-    /// <summary>Gives a permit that is in nobody's hands to the head of the line.</summary>
-    private void GrantNext()
-    {
-        bool found = _line.TryDequeue(out ICapacityWaiter? waiter);
-        Invariant.Holds(found, "who is counted as waiting is in the line");
-        if (!waiter!.TryGrant())
+        if (new BlockingCapacityState(previous).Available > 0 && !TryGrantNext())
         {
             GiveBack();
         }
+    }
+
+    /// <summary>Gives a permit to the first in line who still wants it, or else puts it back.</summary>
+    public void GiveBack()
+    {
+        long previous;
+        do
+        {
+            _state.Value.TryUpdate(default(ServeWaiterOrReturnPermit), out previous);
+        }
+        while (new BlockingCapacityState(previous).Waiters > 0 && !TryGrantNext());
+    }
+
+    /// <summary>Tells all in line that the pool abandons what has not started.</summary>
+    public void AbandonLine()
+    {
+        foreach (ICapacityWaiter waiter in _line)
+        {
+            waiter.GiveUp();
+        }
+    }
+
+    /// <summary>Offers a permit that is in nobody's hands to the head of the line.</summary>
+    private bool TryGrantNext()
+    {
+        bool found = _line.TryDequeue(out ICapacityWaiter? waiter);
+        Invariant.Holds(found, "who is counted as waiting is in the line");
+        return waiter!.TryGrant();
     }
 
     private readonly struct AddPermits(int permits) : ITransition

@@ -29,10 +29,23 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
         if (cancellationToken.CanBeCanceled)
         {
             _registration = cancellationToken.UnsafeRegister(
-                static (waiter, token) => ((BlockingWaiter<TBody, TResult>)waiter!).OnCancelled(token), this);
+                static (waiter, token) => ((BlockingWaiter<TBody, TResult>)waiter!).TryCancel(token), this);
         }
 
         core.Capacity.TakeOrWait(this);
+        if (core.State.Abandons)
+        {
+            // The shutdown may have walked the line before this was in it.
+            GiveUp();
+        }
+    }
+
+    public void GiveUp()
+    {
+        if (TryCancel(new CancellationToken(canceled: true)))
+        {
+            core.CountAbandoned();
+        }
     }
 
     public bool TryGrant()
@@ -84,12 +97,16 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
         TrySetResult(result);
     }
 
-    private void OnCancelled(CancellationToken token)
+    private bool TryCancel(CancellationToken token)
     {
-        if (_state.TryExchange(Waiting, Cancelled))
+        if (!_state.TryExchange(Waiting, Cancelled))
         {
-            TrySetCanceled(token);
-            core.Submitter.EndOperation();
+            return false;
         }
+
+        _registration.Unregister();
+        TrySetCanceled(token);
+        core.Submitter.EndOperation();
+        return true;
     }
 }

@@ -31,8 +31,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (!core.Capacity.TryTake())
         {
-            core.Capacity.CountExhausted();
-            core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
+            TellExhausted();
             return;
         }
 
@@ -68,8 +67,50 @@ internal sealed class HandOff(PoolCore core)
         }
     }
 
-    /// <summary>The item ended on a thread whose worker was taken: the thread is about to become a backup.</summary>
-    public void EndWithoutWorker(WorkerThread thread) => GiveBackPermit(thread);
+    /// <summary>
+    /// The thread is about to wait, and runs no user code until <see cref="EndWait"/>. So if no capacity is left it can get in
+    /// line, and have its worker taken as soon as there is some.
+    /// </summary>
+    public void BeginWait(WorkerThread thread)
+    {
+        ThreadBlocking blocking = thread.Blocking;
+        if (!blocking.IsOpen && core.Capacity.TryTake())
+        {
+            blocking.Begin();
+            GiveUpWorker(thread, thread.Worker!);
+            return;
+        }
+
+        if (blocking.Begin())
+        {
+            TellExhausted();
+        }
+
+        if (core.Capacity.Permits > 0)
+        {
+            blocking.IsDenied = true;
+            (blocking.Denied ??= new DeniedThread(this, core.Capacity)).Begin(thread.Worker!);
+        }
+    }
+
+    /// <summary>The wait is over.</summary>
+    public void EndWait(WorkerThread thread)
+    {
+        ThreadBlocking blocking = thread.Blocking;
+        if (!blocking.IsDenied)
+        {
+            End(thread);
+            return;
+        }
+
+        blocking.IsDenied = false;
+        blocking.End();
+        if (!blocking.Denied!.End())
+        {
+            blocking.HoldsPermit = true;
+            thread.Worker = null;
+        }
+    }
 
     /// <summary>The item ended inside a blocking scope that it never left.</summary>
     public void CloseLeaked(WorkerThread thread)
@@ -79,6 +120,26 @@ internal sealed class HandOff(PoolCore core)
         core.Reporter.ReportFault(new InvalidOperationException(
             $"A work item of the pool '{core.Settings.Name}' ended without disposing a {nameof(BlockingScope)} that it entered; the pool closed it. "
             + "Dispose the scope on the thread that entered it, and do not await inside it."));
+    }
+
+    /// <summary>Hands off the worker of a thread that blocks with it, on that thread's permit. By the one who granted the permit.</summary>
+    public void PassOn(Worker worker)
+    {
+        worker.Counters.CountHandOff();
+        if (worker.HasWork)
+        {
+            core.Waker.GiveThread(worker, searching: false);
+        }
+        else
+        {
+            LeaveVacant(worker);
+        }
+    }
+
+    private void TellExhausted()
+    {
+        core.Capacity.CountExhausted();
+        core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
     }
 
     private void GiveUpWorker(WorkerThread thread, Worker worker)
@@ -98,13 +159,19 @@ internal sealed class HandOff(PoolCore core)
         }
 
         thread.Blocking.Offered = worker;
+        LeaveVacant(worker);
+    }
+
+    private void LeaveVacant(Worker worker)
+    {
         if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, SearchKind.None) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
         }
     }
 
-    private void GiveBackPermit(WorkerThread thread)
+    /// <summary>The thread has its worker again, or has become a backup.</summary>
+    public void GiveBackPermit(WorkerThread thread)
     {
         if (thread.Blocking.HoldsPermit)
         {

@@ -6,4 +6,7 @@ internal interface ICapacityWaiter
     /// <summary>A permit is theirs now.</summary>
     /// <returns>False if they have gone: the permit goes to the next in line.</returns>
     bool TryGrant();
+
+    /// <summary>The pool abandons what has not started.</summary>
+    void GiveUp();
 }

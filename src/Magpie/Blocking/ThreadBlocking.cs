@@ -16,11 +16,17 @@ internal sealed class ThreadBlocking
     /// <summary>The worker that the thread gave up and may take back, if nobody else took it.</summary>
     public Worker? Offered { get; set; }
 
+    /// <summary>The thread's place in line for capacity; made when it first finds none left.</summary>
+    public DeniedThread? Denied { get; set; }
+
+    /// <summary>Whether the thread waits with its worker, because it found no capacity.</summary>
+    public bool IsDenied { get; set; }
+
     /// <summary>Whether a begin lacks its end.</summary>
     public bool IsOpen => _depth > 0;
 
-    /// <summary>Whether a wait that begins now would be news: it is not inside blocking code already.</summary>
-    public bool NoticesWaits => _depth == 0 && _suspensions == 0;
+    /// <summary>Whether waits of the thread are handed off, as far as it has a worker: not inside the pool's own code, nor inside another wait.</summary>
+    public bool NoticesWaits => _suspensions == 0 && !IsDenied;
 
     /// <returns>True for the outermost begin.</returns>
     public bool Begin() => _depth++ == 0;

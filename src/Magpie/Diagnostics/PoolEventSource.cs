@@ -23,27 +23,41 @@ internal sealed class PoolEventSource : EventSource
     }
 
     [NonEvent]
-    public void ThreadStartFailed(string pool, Exception exception) => ThreadStartFailed(pool, exception.Message);
-
-    [NonEvent]
-    public void Fault(string pool, Exception exception) => Fault(pool, exception.ToString());
-
-    [Event(2, Level = EventLevel.Error)]
-    private void ThreadStartFailed(string pool, string message)
+    public void ThreadStartFailed(string pool, Exception exception)
     {
         if (IsEnabled())
         {
-            WriteEvent(2, pool, message);
+            ThreadStartFailed(pool, Describe(exception));
         }
     }
+
+    [NonEvent]
+    public void Fault(string pool, Exception exception)
+    {
+        if (IsEnabled())
+        {
+            Fault(pool, Describe(exception));
+        }
+    }
+
+    /// <summary>An exception may fail to describe itself; that must not end a worker.</summary>
+    [NonEvent]
+    private static string Describe(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception)
+        {
+            return exception.GetType().FullName ?? nameof(Exception);
+        }
+    }
+
+    [Event(2, Level = EventLevel.Error)]
+    private void ThreadStartFailed(string pool, string exception) => WriteEvent(2, pool, exception);
 
     /// <summary>The pool noticed a fault that it goes on from: a broken parker or hook, a blocking scope left open.</summary>
     [Event(3, Level = EventLevel.Error)]
-    private void Fault(string pool, string exception)
-    {
-        if (IsEnabled())
-        {
-            WriteEvent(3, pool, exception);
-        }
-    }
+    private void Fault(string pool, string exception) => WriteEvent(3, pool, exception);
 }

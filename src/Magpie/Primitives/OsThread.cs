@@ -40,6 +40,9 @@ internal sealed class OsThread
         }
     }
 
+    /// <summary>Undoes a change that matters only to how the process ends, and is too dear to look for after each item.</summary>
+    public void RestoreIsBackground() => _thread.IsBackground = _settings.IsBackground;
+
     /// <summary>Waits for the thread to end. It must have been started.</summary>
     public void Join() => _thread.Join();
 }

@@ -38,7 +38,7 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
         WorkItem item = WorkItem.Continuation(d, state);
         if (!_core.Submitter.TryContinueNext(item))
         {
-            item.Abandon();
+            item.Abandon(_core.Reporter);
         }
     }
 
@@ -65,20 +65,20 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         WorkerThread? thread = WorkerThread.RunningItemOf(_core);
-        if (thread is null || millisecondsTimeout == 0 || !thread.Blocking.NoticesWaits)
+        if (thread is not { Worker: not null, Blocking.NoticesWaits: true } || millisecondsTimeout == 0)
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         }
 
         HandOff handOff = _core.HandOff;
-        handOff.Begin(thread);
+        handOff.BeginWait(thread);
         try
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         }
         finally
         {
-            handOff.End(thread);
+            handOff.EndWait(thread);
         }
     }
 }

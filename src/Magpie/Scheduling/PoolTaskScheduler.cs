@@ -27,16 +27,34 @@ internal sealed class PoolTaskScheduler(PoolCore core) : TaskScheduler
             return;
         }
 
-        using (Magpie.Blocking.Enter())
+        WorkerThread thread = WorkerThread.Current!;
+        core.HandOff.Begin(thread);
+        try
         {
             TryExecuteTask(task);
         }
+        finally
+        {
+            core.HandOff.End(thread);
+        }
     }
 
-    /// <summary>The pool gave up the task; its owner must not wait for ever, so it runs on the .NET thread pool.</summary>
-    public void ExecuteElsewhere(Task task) =>
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static pair => pair.Scheduler.TryExecuteTask(pair.Task), (Scheduler: this, Task: task), preferLocal: false);
+    /// <summary>
+    /// Runs a task that the pool gave up, on a thread of the .NET pool, for its owner must not wait for ever. What it awaits
+    /// goes on through the pool's context, which leads to the .NET pool in turn; this scheduler would refuse it.
+    /// </summary>
+    public void ExecuteElsewhere(Task task)
+    {
+        SynchronizationContext.SetSynchronizationContext(core.SynchronizationContext);
+        try
+        {
+            TryExecuteTask(task);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
 
     protected override void QueueTask(Task task)
     {

@@ -69,7 +69,7 @@ public readonly struct SwitchToAwaitable : IEquatable<SwitchToAwaitable>
             WorkItem item = WorkItem.Continuation(continuation);
             if (!_core.Submitter.TrySubmit(item))
             {
-                item.Abandon();
+                item.Abandon(_core.Reporter);
             }
         }
 

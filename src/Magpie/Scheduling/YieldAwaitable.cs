@@ -57,7 +57,7 @@ public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
             }
             else if (!thread.Core.Submitter.TryContinue(item))
             {
-                item.Abandon();
+                item.Abandon(thread.Core.Reporter);
             }
         }
 

@@ -104,6 +104,7 @@ internal sealed class ShutdownSequence(PoolCore core)
             core.Reporter.ReportUnhandled(exception);
         }
 
+        core.Capacity.AbandonLine();
         foreach (Worker worker in core.Workers)
         {
             while (TryTake(worker, out WorkItem item))

@@ -1,4 +1,5 @@
 using Magpie.Primitives;
+using Magpie.Workers;
 
 namespace Magpie.Submission;
 
@@ -16,7 +17,13 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
     private CancellationTokenRegistration _registration;
     private AtomicInt32 _state;
 
-    protected HandleItem(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
+    protected HandleItem(PoolCore core, CancellationToken cancellationToken)
+    {
+        Core = core;
+        CancellationToken = cancellationToken;
+    }
+
+    protected PoolCore Core { get; }
 
     protected CancellationToken CancellationToken { get; }
 
@@ -48,9 +55,9 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
         {
             _registration.Unregister();
 
-            // Whoever waits for the task goes on elsewhere, not in the middle of a shutdown.
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static item => item.TrySetCanceled(new CancellationToken(canceled: true)), this, preferLocal: false);
+            // Whoever waits for the task goes on elsewhere, not in the middle of a shutdown; which waits for this to be told.
+            Core.Submitter.BeginOperation();
+            ThreadPool.UnsafeQueueUserWorkItem(static item => item.TellAbandoned(), this, preferLocal: false);
         }
     }
 
@@ -69,6 +76,18 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
         else
         {
             TrySetException(exception);
+        }
+    }
+
+    private void TellAbandoned()
+    {
+        try
+        {
+            TrySetCanceled(new CancellationToken(canceled: true));
+        }
+        finally
+        {
+            Core.Submitter.EndOperation();
         }
     }
 

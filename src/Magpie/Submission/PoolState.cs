@@ -18,9 +18,6 @@ internal sealed class PoolState
     /// <summary>Whether work is admitted that comes from outside and is new.</summary>
     public bool AdmitsNew => Phase <= PoolPhase.EndingOnIdle;
 
-    /// <summary>Whether work is admitted that goes on with what was admitted.</summary>
-    public bool AdmitsContinuations => Phase <= PoolPhase.Draining;
-
     public bool IsStopped
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ namespace Magpie.Submission;
 /// <summary>An asynchronous operation that begins on the pool, comes back to it after each await, and counts as unfinished until it ends.</summary>
 internal sealed class RunAsyncItem<TTask, TResult>(
     PoolCore core, Func<TTask?> function, Func<TTask, TResult> resultOf, CancellationToken cancellationToken)
-    : HandleItem<TResult>(cancellationToken)
+    : HandleItem<TResult>(core, cancellationToken)
     where TTask : Task
 {
     private TTask? _operation;
@@ -17,9 +17,14 @@ internal sealed class RunAsyncItem<TTask, TResult>(
             _operation = function()
                 ?? throw new InvalidOperationException("The function passed to Run returned null instead of a task.");
         }
+        catch (OperationCanceledException exception)
+        {
+            TrySetCanceled(exception.CancellationToken);
+            return;
+        }
         catch (Exception exception)
         {
-            SetFailure(exception);
+            TrySetException(exception);
             return;
         }
 
@@ -29,9 +34,11 @@ internal sealed class RunAsyncItem<TTask, TResult>(
             return;
         }
 
-        core.Submitter.BeginOperation();
+        Core.Submitter.BeginOperation();
 
-        // The current context is the pool's, so this comes back here, or runs where the operation ends if that is here.
+        // Under the pool's context, whatever the function left: this comes back here, or runs where the operation ends if
+        // that is here.
+        SynchronizationContext.SetSynchronizationContext(Core.SynchronizationContext);
         _operation.GetAwaiter().UnsafeOnCompleted(FinishOperation);
     }
 
@@ -43,7 +50,7 @@ internal sealed class RunAsyncItem<TTask, TResult>(
         }
         finally
         {
-            core.Submitter.EndOperation();
+            Core.Submitter.EndOperation();
         }
     }
 
@@ -54,26 +61,32 @@ internal sealed class RunAsyncItem<TTask, TResult>(
         {
             TrySetResult(resultOf(operation));
         }
-        else if (operation.IsFaulted)
+        else if (operation is Task<TResult> withResult)
         {
-            TrySetException(operation.Exception.InnerExceptions);
+            TrySetFromTask(withResult);
         }
         else
         {
-            TrySetCanceled(TokenOf(operation));
+            TrySetFromTask(Typed(operation));
         }
     }
 
-    private static CancellationToken TokenOf(Task cancelled)
+    /// <summary>The outcome of a failed operation without a result as that of one with a result, with the original exceptions.</summary>
+    private static Task<TResult> Typed(Task failed)
     {
-        try
+        return failed.IsFaulted && failed.Exception.InnerExceptions.Count > 1 ? FromAll(failed.Exception) : Rethrow(failed);
+
+        static async Task<TResult> Rethrow(Task failed)
         {
-            cancelled.GetAwaiter().GetResult();
-            return default;
+            await failed.ConfigureAwait(false);
+            return default!;
         }
-        catch (OperationCanceledException exception)
+
+        static Task<TResult> FromAll(AggregateException exception)
         {
-            return exception.CancellationToken;
+            var source = new TaskCompletionSource<TResult>();
+            source.SetException(exception.InnerExceptions);
+            return source.Task;
         }
     }
 }

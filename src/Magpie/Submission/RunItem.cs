@@ -1,8 +1,10 @@
+using Magpie.Workers;
+
 namespace Magpie.Submission;
 
 /// <summary>Code that runs on the pool, and whose result its submitter waits for.</summary>
-internal sealed class RunItem<TBody, TResult>(TBody body, CancellationToken cancellationToken)
-    : HandleItem<TResult>(cancellationToken)
+internal sealed class RunItem<TBody, TResult>(PoolCore core, TBody body, CancellationToken cancellationToken)
+    : HandleItem<TResult>(core, cancellationToken)
     where TBody : struct, IBody<TResult>
 {
     protected override void RunBody()

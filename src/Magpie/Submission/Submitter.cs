@@ -17,7 +17,7 @@ internal sealed class Submitter(PoolCore core)
         WorkerThread? thread = WorkerThread.Current;
         if (thread is null || thread.Core != core || !thread.RunsItem)
         {
-            return core.State.AdmitsNew && TrySubmitFromOutside(item, isNew: true);
+            return core.State.AdmitsNew && TrySubmitFromOutside(item, PoolPhase.EndingOnIdle);
         }
 
         if (thread.Worker is { } worker)
@@ -26,7 +26,7 @@ internal sealed class Submitter(PoolCore core)
             return true;
         }
 
-        return TrySubmitFromOutside(item, isNew: false);
+        return TrySubmitFromOutside(item, PoolPhase.Closing);
     }
 
     /// <exception cref="ObjectDisposedException">The pool does not admit it.</exception>
@@ -40,14 +40,14 @@ internal sealed class Submitter(PoolCore core)
 
     /// <summary>Queues what goes on with admitted work, behind what is queued.</summary>
     public bool TryContinue(WorkItem item) =>
-        WorkerThread.RunningWorker(core) is { } worker ? Append(worker, item) : TrySubmitFromOutside(item, isNew: false);
+        WorkerThread.RunningWorker(core) is { } worker ? Append(worker, item) : TrySubmitFromOutside(item, LastForContinuations);
 
     /// <summary>Queues what goes on with admitted work, to run next if the submitter runs on a worker.</summary>
     public bool TryContinueNext(WorkItem item)
     {
         if (WorkerThread.RunningWorker(core) is not { } worker)
         {
-            return TrySubmitFromOutside(item, isNew: false);
+            return TrySubmitFromOutside(item, LastForContinuations);
         }
 
         worker.Deque.Reserve();
@@ -74,6 +74,11 @@ internal sealed class Submitter(PoolCore core)
         core.Idleness.CheckIfWatched();
     }
 
+    /// <summary>
+    /// A thread inside an item is admitted even while a check whether the pool is idle is under way: it will find that it is not.
+    /// </summary>
+    private PoolPhase LastForContinuations => WorkerThread.RunningItemOf(core) is null ? PoolPhase.Draining : PoolPhase.Closing;
+
     private bool Append(Worker worker, WorkItem item)
     {
         // Room first: what can fail must fail before the unit is counted.
@@ -84,7 +89,9 @@ internal sealed class Submitter(PoolCore core)
         return true;
     }
 
-    private bool TrySubmitFromOutside(WorkItem item, bool isNew)
+    /// <param name="item">The item.</param>
+    /// <param name="lastPhase">The last phase in which it is admitted.</param>
+    private bool TrySubmitFromOutside(WorkItem item, PoolPhase lastPhase)
     {
         OutsideThread thread = OutsideThread.Current;
         Worker worker = core.Workers[thread.NextRandom(core.Workers.Length)];
@@ -99,7 +106,7 @@ internal sealed class Submitter(PoolCore core)
         bool queued = false;
         try
         {
-            if (isNew ? core.State.AdmitsNew : core.State.AdmitsContinuations)
+            if (core.State.Phase <= lastPhase)
             {
                 worker.Inbox.Enqueue(item);
                 queued = true;

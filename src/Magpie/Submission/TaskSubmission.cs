@@ -9,7 +9,7 @@ internal static class TaskSubmission
         where TBody : struct, IBody<TResult> =>
         cancellationToken.IsCancellationRequested
             ? Task.FromCanceled<TResult>(cancellationToken)
-            : Submit(core, new RunItem<TBody, TResult>(body, cancellationToken));
+            : Submit(core, new RunItem<TBody, TResult>(core, body, cancellationToken));
 
     public static Task<TResult> RunAsync<TTask, TResult>(
         PoolCore core, Func<TTask?> function, Func<TTask, TResult> resultOf, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Magpie.Diagnostics;
 using Magpie.Scheduling;
 
 namespace Magpie.Submission;
@@ -71,25 +72,35 @@ internal readonly struct WorkItem
     /// The item will not run here, because the pool abandons what has not started. What a started <c>async</c> method or
     /// the owner of a task waits for goes on elsewhere, on the .NET thread pool; what has a handle has it cancelled.
     /// </summary>
+    /// <param name="reporter">Gets what the item throws elsewhere, as it would have here.</param>
     /// <returns>True if the item is lost, false if it goes on elsewhere.</returns>
-    public bool Abandon()
+    public bool Abandon(ExceptionReporter reporter)
     {
         switch (_callback)
         {
             case IAbandonable item:
                 item.Abandon();
                 return true;
-            case Action resume when ReferenceEquals(_state, ContinuationMarker):
-                ThreadPool.UnsafeQueueUserWorkItem(static action => action(), resume, preferLocal: false);
-                return false;
-            case SendOrPostCallback resume:
-                ThreadPool.UnsafeQueueUserWorkItem(static item => item.Execute(), this, preferLocal: false);
-                return false;
-            case PoolTaskScheduler scheduler:
-                scheduler.ExecuteElsewhere(Unsafe.As<Task>(_state!));
+            case Action when ReferenceEquals(_state, ContinuationMarker):
+            case SendOrPostCallback:
+            case PoolTaskScheduler:
+                ThreadPool.UnsafeQueueUserWorkItem(new ForwardedItem(this, reporter), preferLocal: false);
                 return false;
             default:
                 return true;
+        }
+    }
+
+    /// <summary>Runs the item on a thread that is not the pool's.</summary>
+    public void ExecuteElsewhere()
+    {
+        if (_callback is PoolTaskScheduler scheduler)
+        {
+            scheduler.ExecuteElsewhere(Unsafe.As<Task>(_state!));
+        }
+        else
+        {
+            Execute();
         }
     }
 

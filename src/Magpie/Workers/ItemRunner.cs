@@ -34,8 +34,9 @@ internal sealed class ItemRunner
                 _core.Reporter.ReportUnhandled(exception);
             }
 
-            thread.RunsItem = false;
+            // Restoring may call user code (handlers of AsyncLocal), which still belongs to the item.
             Restore(thread);
+            thread.RunsItem = false;
         }
 
         if (thread.Worker is { } worker)
@@ -48,7 +49,8 @@ internal sealed class ItemRunner
         }
     }
 
-    private void Restore(WorkerThread thread)
+    /// <summary>Undoes what user code did to the thread.</summary>
+    public void Restore(WorkerThread thread)
     {
         if (thread.Blocking.IsOpen)
         {

@@ -107,9 +107,9 @@ internal sealed class PoolCore
     {
         try
         {
-            if (item.Abandon())
+            if (item.Abandon(Reporter))
             {
-                _abandoned.Increment();
+                CountAbandoned();
             }
         }
         catch (Exception exception)
@@ -117,6 +117,8 @@ internal sealed class PoolCore
             Reporter.ReportUnhandled(exception);
         }
     }
+
+    public void CountAbandoned() => _abandoned.Increment();
 
     public ObjectDisposedException NoLongerAdmits() =>
         new(Settings.Name, $"The pool '{Settings.Name}' has been shut down and admits no new work.");

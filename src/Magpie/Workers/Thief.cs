@@ -31,6 +31,20 @@ internal sealed class Thief(Worker[] workers)
         return false;
     }
 
+    /// <summary>Takes the oldest item from anywhere, for a thief that has work of its own.</summary>
+    public static bool TryTakeOne(Worker victim, Worker thief, out WorkItem item)
+    {
+        bool taken = victim.Inbox.TryDequeue(out item)
+            || victim.Deque.Steal(target: null, atLeast: 1, atMost: 1, out item, out _) == StealResult.Success
+            || victim.Lifo.TryTake(out item);
+        if (taken)
+        {
+            thief.Counters.CountSteal(1);
+        }
+
+        return taken;
+    }
+
     private static bool TryStealFrom(Worker victim, Worker thief, bool isLastPass, out WorkItem item)
     {
         if (TryStealDeque(victim, thief, atLeast: 2, out item))

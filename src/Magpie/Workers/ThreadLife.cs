@@ -9,6 +9,12 @@ internal static class ThreadLife
         PoolSettings settings = core.Settings;
         thread.Worker?.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(core.SynchronizationContext);
+        if (settings.ThreadStarted is not null || settings.AroundWorker is not null)
+        {
+            // User code comes first, for as long as it likes: nobody must rely on this thread as a searcher meanwhile.
+            core.Finder.StopSearching(thread);
+        }
+
         CallHook(core, settings.ThreadStarted, thread.FirstWorkerId);
         core.Scheduler.RunCarrier(() => RunAround(thread, settings.AroundWorker));
         CallHook(core, settings.ThreadStopping, thread.FirstWorkerId);

@@ -80,19 +80,20 @@ internal sealed class Waker
     /// <summary>Wakes the thread of a claimed worker; if its parker throws, gives the worker to another thread.</summary>
     private void Unpark(Worker worker)
     {
-        WorkerThread? asleep = worker.Thread;
         try
         {
             worker.Parker!.Unpark();
         }
         catch (Exception exception)
         {
-            worker.ReplaceParker(Parker.Create());
             _core.Reporter.ReportFault(new InvalidOperationException(
-                $"The parker of worker {worker.Id} of the pool '{_core.Settings.Name}' threw in {nameof(IParker.Unpark)}; another thread takes the worker, with a built-in parker.", exception));
+                $"The parker of worker {worker.Id} of the pool '{_core.Settings.Name}' threw in {nameof(IParker.Unpark)}; if its thread sleeps on, another takes the worker, with a built-in parker.", exception));
+
+            // If the thread woke nevertheless it has the worker, which is nothing to this thread any more.
             if (_core.Idle.TryAccept(worker.Id))
             {
-                _core.Threads.GiveUp(asleep!);
+                worker.ReplaceParker(Parker.Create());
+                _core.Threads.GiveUp(worker.Thread!);
                 GiveThread(worker, searching: true);
             }
         }
@@ -101,21 +102,21 @@ internal sealed class Waker
     /// <summary>A thread that sleeps with its worker can come where none can be started.</summary>
     private void WakeAnyParked()
     {
-        if (!_core.Idle.TryReserveWake())
+        // A worker that parked during the first look relied on the reservation; so there is a second, but no third.
+        bool again = true;
+        for (int look = 0; look < 2 && again && _core.Idle.TryReserveWake(); look++)
         {
-            return;
-        }
-
-        foreach (Worker worker in _core.Workers)
-        {
-            if (_core.Idle.TryClaimParked(worker.Id))
+            foreach (Worker worker in _core.Workers)
             {
-                Unpark(worker);
-                return;
+                if (_core.Idle.TryClaimParked(worker.Id))
+                {
+                    Unpark(worker);
+                    return;
+                }
             }
-        }
 
-        _core.Idle.CancelReservation();
+            again = _core.Idle.CancelReservation();
+        }
     }
 
     /// <summary>Without this, an item whose thread could not be started would wait for the next submission.</summary>

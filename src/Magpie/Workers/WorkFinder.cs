@@ -58,10 +58,28 @@ internal sealed class WorkFinder(PoolCore core)
         return false;
     }
 
-    /// <summary>The searcher has found work. If it was the last one, it sees to the work it was relied on for (invariant 2).</summary>
-    public void EndSearch(WorkerThread thread)
+    /// <summary>
+    /// What a busy worker does once per fairness interval: takes an item from behind a worker that is stuck in one, for
+    /// nobody searches while all have work of their own.
+    /// </summary>
+    public bool TryHelp(Worker worker, out WorkItem item)
+    {
+        item = default;
+        return worker.FindStuckPeer(core.Workers) is { } stuck && Thief.TryTakeOne(stuck, worker, out item);
+    }
+
+    /// <summary>
+    /// The thread has found work, or must do something else first. If it was the last searcher, it sees to the work it was
+    /// relied on for (invariant 2).
+    /// </summary>
+    public void StopSearching(WorkerThread thread)
     {
         SearchKind search = thread.Search;
+        if (search == SearchKind.None)
+        {
+            return;
+        }
+
         thread.Search = SearchKind.None;
         if (core.Idle.EndSearch(search) && core.HasQueuedWork)
         {

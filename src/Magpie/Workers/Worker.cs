@@ -20,6 +20,9 @@ internal sealed class Worker
 
     // Owner-only.
     private int _untilInboxCheck;
+    private int _untilHelp;
+    private int _peer;
+    private long _peerEnded = -1;
     private int _lifoStreak;
     private uint _random;
 
@@ -34,6 +37,7 @@ internal sealed class Worker
         Id = id;
         _inboxCheckInterval = inboxCheckInterval;
         _untilInboxCheck = inboxCheckInterval;
+        _untilHelp = inboxCheckInterval;
     }
 
     public int Id { get; }
@@ -59,6 +63,18 @@ internal sealed class Worker
 
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
+
+    /// <summary>True once in so many items as the fairness interval has. Owner-only.</summary>
+    public bool CountsToHelp()
+    {
+        if (--_untilHelp > 0)
+        {
+            return false;
+        }
+
+        _untilHelp = _inboxCheckInterval;
+        return true;
+    }
 
     /// <summary>A random number below <paramref name="bound"/>. Owner-only.</summary>
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
@@ -107,6 +123,23 @@ internal sealed class Worker
 
         _lifoStreak = 0;
         return Deque.TryPop(out item) || Inbox.TryDequeue(out item);
+    }
+
+    /// <summary>
+    /// Watches the other workers in turn, each from one fairness interval to the next. Owner-only.
+    /// </summary>
+    /// <returns>A worker that has work, and has finished nothing for an interval of this one; else null.</returns>
+    public Worker? FindStuckPeer(Worker[] workers)
+    {
+        Worker peer = workers[_peer];
+        if (peer != this && peer.HasWork && peer.Admission.EndedHere == _peerEnded)
+        {
+            return peer;
+        }
+
+        _peer = _peer + 1 < workers.Length ? _peer + 1 : 0;
+        _peerEnded = workers[_peer].Admission.EndedHere;
+        return null;
     }
 
     /// <remarks>Two items that wake each other through the slot must not keep the deque waiting: after a streak the slot's item queues.</remarks>

@@ -1,4 +1,3 @@
-using Magpie.Parking;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -20,8 +19,6 @@ internal static class WorkerLoop
                     return;
                 }
             }
-
-            thread.Core.HandOff.EndWithoutWorker(thread);
         }
         while (thread.Core.Backups.WaitForWorker(thread));
     }
@@ -30,15 +27,16 @@ internal static class WorkerLoop
     private static bool TryRunOne(WorkerThread thread, Worker worker)
     {
         PoolCore core = thread.Core;
-        if (!worker.TryNext(out WorkItem item) && !core.Finder.TryFind(thread, worker, out item))
+        WorkItem item = default;
+        bool found = (worker.CountsToHelp() && core.Finder.TryHelp(worker, out item))
+            || worker.TryNext(out item)
+            || core.Finder.TryFind(thread, worker, out item);
+        if (!found)
         {
             return core.Sleep.UntilWoken(thread, worker);
         }
 
-        if (thread.Search != SearchKind.None)
-        {
-            core.Finder.EndSearch(thread);
-        }
+        core.Finder.StopSearching(thread);
 
         core.Runner.Run(thread, item);
         return true;

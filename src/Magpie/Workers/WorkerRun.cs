@@ -36,6 +36,7 @@ public sealed class WorkerRun
         if (!HasRun)
         {
             HasRun = true;
+            _thread.Core.Runner.Restore(_thread);
             WorkerLoop.Run(_thread);
         }
     }

@@ -23,13 +23,13 @@ public sealed class IdleStateTests
     }
 
     [Fact]
-    public void A_reservation_counts_as_an_unparked_hasty_searcher()
+    public void A_reservation_counts_as_an_unparked_patient_searcher()
     {
         IdleState state = new IdleState(2, 2, 5).WithReservation();
 
-        state.ShouldBe(new IdleState(3, 2, 6));
-        state.HasHastySearcher.ShouldBeTrue();
-        state.WithoutUnparked(SearchKind.Hasty).ShouldBe(new IdleState(2, 2, 5));
+        state.ShouldBe(new IdleState(3, 3, 6));
+        state.HasHastySearcher.ShouldBeFalse();
+        state.WithoutUnparked(SearchKind.Patient).ShouldBe(new IdleState(2, 2, 5));
     }
 
     [Fact]

@@ -10,11 +10,11 @@ public sealed class IdleWorkersTests
         var idle = new IdleWorkers(3);
 
         Wake(idle).ShouldBe((0, true));
-        idle.EndSearch(SearchKind.Hasty);
+        idle.EndSearch(SearchKind.Patient);
         Wake(idle).ShouldBe((1, true));
-        idle.EndSearch(SearchKind.Hasty);
+        idle.EndSearch(SearchKind.Patient);
         Wake(idle).ShouldBe((2, true));
-        idle.State.ShouldBe(new IdleState(searching: 1, patient: 0, unparked: 3));
+        idle.State.ShouldBe(new IdleState(searching: 1, patient: 1, unparked: 3));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class IdleWorkersTests
         idle.TryReserveWake().ShouldBeFalse();
         idle.TryClaim(out _, out _).ShouldBeTrue();
         idle.TryReserveWake().ShouldBeFalse();
-        idle.EndSearch(SearchKind.Hasty).ShouldBeTrue();
+        idle.EndSearch(SearchKind.Patient).ShouldBeTrue();
 
         idle.TryReserveWake().ShouldBeTrue();
     }
@@ -106,9 +106,9 @@ public sealed class IdleWorkersTests
         idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
 
         Wake(idle).ShouldBe((0, false));
-        idle.EndSearch(SearchKind.Hasty);
+        idle.EndSearch(SearchKind.Patient);
         Wake(idle).ShouldBe((2, false));
-        idle.EndSearch(SearchKind.Hasty);
+        idle.EndSearch(SearchKind.Patient);
         Wake(idle).ShouldBe((1, false));
     }
 
@@ -174,7 +174,7 @@ public sealed class IdleWorkersTests
         idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
 
         Wake(idle).ShouldBe((0, false));
-        idle.EndSearch(SearchKind.Hasty);
+        idle.EndSearch(SearchKind.Patient);
         idle.TryReserveWake().ShouldBeFalse();
         idle.TryClaim(out _, out _).ShouldBeFalse();
     }
@@ -232,7 +232,7 @@ public sealed class IdleWorkersTests
         for (int i = 0; i < count; i++)
         {
             Wake(idle);
-            idle.EndSearch(SearchKind.Hasty);
+            idle.EndSearch(SearchKind.Patient);
         }
 
         return idle;

@@ -1,0 +1,70 @@
+using Magpie.Primitives;
+using Magpie.Workers;
+
+namespace Magpie.HandingOff;
+
+/// <summary>
+/// A thread in line for blocking capacity while it blocks with its worker: as soon as capacity is left, the worker goes to
+/// another thread although this one cannot do anything about it.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term><c>Out</c></term><description>not in line</description></item>
+/// <item><term><c>Waiting</c></term><description>in line, and blocking; the worker is its own</description></item>
+/// <item><term><c>Stale</c></term><description>in line, but not blocking any more; keeps its place for the next time, so a thread is in line once</description></item>
+/// <item><term><c>Granted</c></term><description>not in line, and blocking; the worker is the granter's to hand off, the permit the thread's</description></item>
+/// </list>
+/// The granter's compare-and-swap from <c>Waiting</c> to <c>Granted</c> against the thread's own from <c>Waiting</c> to
+/// <c>Stale</c> decides who has the worker.
+/// </remarks>
+internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) : ICapacityWaiter
+{
+    private const int Out = 0;
+    private const int Waiting = 1;
+    private const int Stale = 2;
+    private const int Granted = 3;
+
+    private AtomicInt32 _state;
+    private Plain<Worker?> _worker;
+
+    /// <summary>The thread begins to block with its worker.</summary>
+    public void Begin(Worker worker)
+    {
+        _worker.Write(worker);
+        if (!_state.TryExchange(Stale, Waiting))
+        {
+            _state.Write(Waiting);
+            capacity.TakeOrWait(this);
+        }
+    }
+
+    /// <summary>The thread goes on.</summary>
+    /// <returns>True if it still has its worker; false if it has a permit instead.</returns>
+    public bool End()
+    {
+        if (_state.TryExchange(Waiting, Stale))
+        {
+            return true;
+        }
+
+        _state.Write(Out);
+        return false;
+    }
+
+    public bool TryGrant()
+    {
+        if (!_state.TryExchange(Waiting, Granted))
+        {
+            // Stale, and out of the line now; or blocking again just now, in which case it is served after all.
+            return !_state.TryExchange(Stale, Out) && TryGrant();
+        }
+
+        handOff.PassOn(_worker.Read()!);
+        return true;
+    }
+
+    /// <summary>Blocking that has begun cannot be given up.</summary>
+    public void GiveUp()
+    {
+    }
+}
