@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Magpie.Primitives;
 
 /// <summary>An operating-system thread of the pool.</summary>
@@ -5,12 +7,11 @@ internal sealed class OsThread
 {
     private readonly Thread _thread;
     private readonly OsThreadSettings _settings;
-    private readonly string _name;
 
     public OsThread(Action body, OsThreadSettings settings, string name)
     {
         _settings = settings;
-        _name = name;
+        Name = name;
         _thread = new Thread(new ThreadStart(body), settings.MaxStackSize)
         {
             Name = name,
@@ -19,30 +20,60 @@ internal sealed class OsThread
         };
     }
 
-    public string Name => _name;
+    public string Name { get; }
 
     public bool IsCurrent => _thread == Thread.CurrentThread;
 
     /// <summary>Called by <see cref="ThreadLauncher"/> alone.</summary>
     public void StartNow() => _thread.UnsafeStart();
 
-    /// <summary>Undoes what a work item did to the thread's name and priority. Only from the thread.</summary>
-    public void RestoreTraits()
+    /// <summary>Whether the thread is as <see cref="Restore"/> leaves it. Only from the thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsClean(SynchronizationContext expected) =>
+        ThreadFields.AreKnown
+        && ThreadFields.ExecutionContextOf(_thread) is null
+        && ThreadFields.SynchronizationContextOf(_thread) == expected
+        && !ThreadFields.TraitsChanged(_thread);
+
+    /// <summary>Undoes what a work item did to the thread: contexts, culture, name, priority, background flag. Only from the thread.</summary>
+    public void Restore(SynchronizationContext context)
+    {
+        if (SynchronizationContext.Current != context)
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+
+        // The culture hangs on the execution context.
+        if (ExecutionContext.Capture() != DefaultContext.Instance)
+        {
+            ExecutionContext.Restore(DefaultContext.Instance);
+        }
+
+        RestoreTraits();
+        if (ThreadFields.AreKnown)
+        {
+            ThreadFields.TraitsChanged(_thread) = false;
+        }
+    }
+
+    /// <summary>Waits for the thread to end. It must have been started.</summary>
+    public void Join() => _thread.Join();
+
+    private void RestoreTraits()
     {
         if (_thread.Priority != _settings.Priority)
         {
             _thread.Priority = _settings.Priority;
         }
 
-        if (!ReferenceEquals(_thread.Name, _name))
+        if (!ReferenceEquals(_thread.Name, Name))
         {
-            _thread.Name = _name;
+            _thread.Name = Name;
+        }
+
+        if (_thread.IsBackground != _settings.IsBackground)
+        {
+            _thread.IsBackground = _settings.IsBackground;
         }
     }
-
-    /// <summary>Undoes a change that matters only to how the process ends, and is too dear to look for after each item.</summary>
-    public void RestoreIsBackground() => _thread.IsBackground = _settings.IsBackground;
-
-    /// <summary>Waits for the thread to end. It must have been started.</summary>
-    public void Join() => _thread.Join();
 }

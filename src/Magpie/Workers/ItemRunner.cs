@@ -1,4 +1,3 @@
-using Magpie.Primitives;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -7,7 +6,6 @@ namespace Magpie.Workers;
 internal sealed class ItemRunner
 {
     private readonly PoolCore _core;
-    private readonly ExecutionContext _defaultContext = DefaultContext.Instance;
     private readonly SynchronizationContext _synchronizationContext;
 
     public ItemRunner(PoolCore core)
@@ -57,16 +55,9 @@ internal sealed class ItemRunner
             _core.HandOff.CloseLeaked(thread);
         }
 
-        if (SynchronizationContext.Current != _synchronizationContext)
+        if (!thread.Os.IsClean(_synchronizationContext))
         {
-            SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+            thread.Os.Restore(_synchronizationContext);
         }
-
-        if (ExecutionContext.Capture() != _defaultContext)
-        {
-            ExecutionContext.Restore(_defaultContext);
-        }
-
-        thread.Os.RestoreTraits();
     }
 }

@@ -15,7 +15,6 @@ internal sealed class Sleep(PoolCore core)
 
         worker.Counters.CountPark();
         worker.Deque.Trim();
-        thread.Os.RestoreIsBackground();
         IParker parker = worker.Parker ?? CreateParker(worker);
         SearchKind search = thread.Search;
         thread.Search = SearchKind.None;
