@@ -13,8 +13,8 @@ public static class MagpieApplicationBuilderExtensions
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Put it early, so that all code that may block comes after it. Middleware before it begins on the .NET thread pool;
-    /// what such middleware does after the rest of the pipeline has ended should not block.
+    /// Put it early, so that all code that may block comes after it. Middleware before it stays on the .NET thread pool, as
+    /// do callbacks for the end of the response and the disposal of scoped services.
     /// </para>
     /// <para>
     /// The execution context (<see cref="AsyncLocal{T}"/>, <c>Activity.Current</c>, <c>IHttpContextAccessor</c>) flows in.

@@ -9,8 +9,8 @@ internal sealed class PoolMiddleware(WorkStealingPool pool, RequestDelegate next
 
     public Task InvokeAsync(HttpContext httpContext)
     {
-        // The context, not WorkStealingPool.Current: on a thread of the pool that completes the server's part of another
-        // request there is no context, and a request run in place would not come back to the pool after its awaits.
+        // The context, not WorkStealingPool.Current: on a thread of the pool whose code removed the context, a request run in
+        // place would not come back to the pool after its awaits.
         if (SynchronizationContext.Current == _context)
         {
             return next(httpContext);

@@ -4,9 +4,20 @@ namespace Magpie.AspNetCore;
 
 /// <summary>One request on its way through the pool, and the promise that the server awaits.</summary>
 /// <remarks>
+/// <para>
 /// It is posted to the pool's <see cref="SynchronizationContext"/>, as the continuation of the server's code that it is:
 /// nothing is allocated for the queue, and should the pool end or be told to abandon what is queued, the request is served on
 /// the .NET thread pool instead of being lost.
+/// </para>
+/// <para>
+/// The server goes on asynchronously: on the .NET thread pool, not on the thread of the pool that completes the promise. What
+/// it goes on with is not only its own code, but middleware in front of the pool, callbacks for the end of the response and
+/// the disposal of scoped services. The server's code needs a thread without a synchronisation context, so the pool would not
+/// notice if any of that blocked, and a few requests could take all its workers. Nor does going on in place save a
+/// wake-up: the server hands the response to the .NET thread pool to send it, so that one is woken once either way. Measured with
+/// <c>bench/web</c>, in turns (21 rounds, 2 cores): requests per second this way over in place, with 16 and 64 connections, 0.90 and
+/// 0.98 for a handler that completes at once, 1.04 and 0.99 for one that awaits, each within its spread of 0.8 to 1.2.
+/// </para>
 /// </remarks>
 internal sealed class RequestItem : TaskCompletionSource
 {
@@ -22,6 +33,7 @@ internal sealed class RequestItem : TaskCompletionSource
     private bool _isCounted;
 
     public RequestItem(SynchronizationContext pool, RequestDelegate next, HttpContext httpContext)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         _pool = pool;
         _next = next;
@@ -42,15 +54,20 @@ internal sealed class RequestItem : TaskCompletionSource
         }
 
         Task rest = _rest!;
-        if (!rest.IsCompleted && SynchronizationContext.Current == _pool)
+        if (rest.IsCompleted)
+        {
+            SetFromTask(rest);
+            return;
+        }
+
+        if (SynchronizationContext.Current == _pool)
         {
             // The pool is not idle, and a drain is not over, before the request has ended.
             _isCounted = true;
             _pool.OperationStarted();
         }
 
-        // On the default scheduler, for it runs the callback in place wherever the rest of the pipeline completes, now or
-        // later, and hides the pool's scheduler from the server's code.
+        // In place, wherever the rest of the pipeline completes: to come back to the pool first would be in vain.
         _ = rest.ContinueWith(_complete, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -68,10 +85,7 @@ internal sealed class RequestItem : TaskCompletionSource
 
     private void Complete(Task rest)
     {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
         SetFromTask(rest);
-        SynchronizationContext.SetSynchronizationContext(context);
         if (_isCounted)
         {
             _pool.OperationCompleted();

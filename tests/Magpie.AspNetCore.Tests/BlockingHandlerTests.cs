@@ -39,4 +39,44 @@ public sealed class BlockingHandlerTests
         (await Task.WhenAll(blocking)).ShouldAllBe(answer => answer == "released");
         await app.Pool.BecomesIdle();
     }
+
+    [Theory]
+    [InlineData("/at-once")]
+    [InlineData("/later")]
+    public async Task What_blocks_in_front_of_the_pool_after_the_pipeline_has_ended_takes_no_worker(string path)
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        await using WebApp app = await WebApp.StartAsync(
+            WebServer.Kestrel,
+            app =>
+            {
+                app.Use(async (context, next) =>
+                {
+                    await next(context);
+                    if (context.Request.Path == path)
+                    {
+                        entered.Set();
+                        release.WaitWithin(context.RequestServices.GetRequiredService<WorkStealingPool>());
+                    }
+                });
+                app.UseMagpie();
+                app.Run(async context =>
+                {
+                    if (context.Request.Path == "/later")
+                    {
+                        await Task.Yield();
+                    }
+                });
+            },
+            workers: 1);
+        Task<string> blocked = app.GetAsync(path);
+        entered.WaitWithin(app.Pool);
+
+        await app.GetAsync("/other");
+
+        blocked.IsCompleted.ShouldBeFalse();
+        release.Set();
+        await blocked;
+    }
 }

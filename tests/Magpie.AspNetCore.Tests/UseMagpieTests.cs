@@ -90,7 +90,7 @@ public sealed class UseMagpieTests
     [Fact]
     public async Task Pipelined_requests_on_one_connection_all_run_on_the_pool()
     {
-        // The second request is taken up by the server's code right after the first, on the thread that completed that.
+        // The server takes up the second request right after the first, while code of the first may still be on its way.
         await using WebApp app = await WebApp.StartAsync(WebServer.Kestrel, app =>
         {
             app.UseMagpie();
