@@ -58,6 +58,39 @@ public sealed class IdleWorkersTests
     }
 
     [Fact]
+    public void A_submitter_may_skip_the_fence_only_while_all_are_awake_or_patient_searchers_alone_search()
+    {
+        IdleWorkers idle = AllRunning(4);
+        idle.NeedNotWake.ShouldBeTrue();
+
+        idle.Leave(0, SeatOccupancy.Parked, SearchKind.None);
+        idle.NeedNotWake.ShouldBeFalse();
+
+        idle.TryBeginSearch().ShouldBeTrue();
+        idle.NeedNotWake.ShouldBeFalse();
+        idle.BecomePatient();
+        idle.NeedNotWake.ShouldBeTrue();
+        idle.TryBeginSearch().ShouldBeTrue();
+        idle.NeedNotWake.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Patient_searchers_are_counted_out_as_such()
+    {
+        IdleWorkers idle = AllRunning(4);
+        idle.TryBeginSearch();
+        idle.TryBeginSearch();
+        idle.BecomePatient();
+
+        idle.EndSearch(SearchKind.Patient).ShouldBeFalse();
+        idle.State.ShouldBe(new IdleState(searching: 1, patient: 0, unparked: 4));
+        idle.BecomePatient();
+
+        idle.EndSearch(SearchKind.Patient).ShouldBeTrue();
+        idle.State.ShouldBe(new IdleState(searching: 0, patient: 0, unparked: 4));
+    }
+
+    [Fact]
     public void Only_the_last_searcher_to_stop_must_look_again()
     {
         IdleWorkers idle = AllRunning(4);

@@ -38,16 +38,23 @@ public sealed class InliningTests
     }
 
     [Fact]
-    public void A_thread_from_outside_that_waits_never_runs_the_task()
+    public async Task A_thread_from_outside_that_waits_never_runs_the_task()
     {
-        using var test = new TestPool();
+        using var test = new TestPool(workers: 1, static options => options.HandOffOnWait = false);
+        using var gate = new Gate();
+        Task holder = test.Pool.Run(() => gate.Wait(test.Pool));
+        Task<WorkStealingPool?> queued = test.Pool.Factory.StartNew(static () => WorkStealingPool.Current);
+        var waiter = new Thread(queued.Wait) { IsBackground = true };
 
-        for (int i = 0; i < 100; i++)
-        {
-            Task<WorkStealingPool?> task = test.Pool.Factory.StartNew(static () => WorkStealingPool.Current);
-            Bounded.Wait(task, test.Pool);
-            task.Result.ShouldBeSameAs(test.Pool);
-        }
+        // The pool's only thread is held until the waiter sleeps: were the task inlined, it would run before that.
+        waiter.Start();
+        Bounded.Until(test.Pool, () => waiter.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || queued.IsCompleted, "the waiter sleeps");
+        queued.IsCompleted.ShouldBeFalse();
+        gate.Open();
+
+        (await queued.Within(test.Pool)).ShouldBeSameAs(test.Pool);
+        waiter.JoinWithin(test.Pool);
+        await holder.Within(test.Pool);
     }
 
     [Fact]
@@ -64,16 +71,20 @@ public sealed class InliningTests
     [Fact]
     public async Task A_thread_of_one_pool_does_not_run_the_tasks_of_another()
     {
-        using var first = new TestPool();
-        using var second = new TestPool();
+        using var first = new TestPool(workers: 1);
+        using var second = new TestPool(workers: 1, static options => options.HandOffOnWait = false);
+        using var gate = new Gate();
+        Task holder = second.Pool.Run(() => gate.Wait(second.Pool));
+        Task<WorkStealingPool?> foreign = second.Pool.Factory.StartNew(static () => WorkStealingPool.Current);
 
-        WorkStealingPool? seen = await first.Pool.Run(() =>
-        {
-            Task<WorkStealingPool?> foreign = second.Pool.Factory.StartNew(static () => WorkStealingPool.Current);
-            return foreign.Result;
-        }).Within(first.Pool);
+        // The second pool's only thread is held until the first pool's blocks: were the task inlined, it would run before that.
+        Task<WorkStealingPool?> waiter = first.Pool.Run(() => foreign.Result);
+        Bounded.UntilSnapshot(first.Pool, snapshot => snapshot.Threads.Blocked > 0 || foreign.IsCompleted, "the waiter blocks");
+        foreign.IsCompleted.ShouldBeFalse();
+        gate.Open();
 
-        seen.ShouldBeSameAs(second.Pool);
+        (await waiter.Within(first.Pool)).ShouldBeSameAs(second.Pool);
+        await holder.Within(second.Pool);
     }
 
     /// <summary>

@@ -108,7 +108,7 @@ public sealed class RunCancellationTests
     [Fact]
     public async Task A_token_that_outlives_the_item_keeps_nothing_of_it()
     {
-        using var test = new TestPool();
+        using var test = new TestPool(workers: 1);
         using var cancellation = new CancellationTokenSource();
         WeakReference state = RunWithState(test.Pool, cancellation.Token);
         await test.Pool.BecomesIdle();
