@@ -1,4 +1,3 @@
-using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -7,9 +6,9 @@ namespace Magpie.HandingOff;
 
 /// <summary>One wait of one backup thread, used once.</summary>
 /// <remarks>
-/// <c>Waiting</c> becomes <c>Assigned</c> by whoever popped the entry and has a worker for it, or <c>Expired</c> by the
-/// waiting thread itself; never both. The worker is written before the word, by the only one who popped the entry, and
-/// read by the thread after it saw the word.
+/// <c>Waiting</c> becomes <c>Assigned</c> by whoever popped the entry and has something to do for it, or <c>Expired</c> by the
+/// waiting thread itself; never both. The assignment is written before the word, by the only one who popped the
+/// entry, and read by the thread after it saw the word.
 /// </remarks>
 internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
 {
@@ -18,8 +17,7 @@ internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
     private const int Expired = 2;
 
     private AtomicInt32 _fate;
-    private Plain<Worker?> _worker;
-    private Plain<bool> _searching;
+    private Plain<Assignment> _assignment;
     private Plain<BackupEntry?> _next;
 
     public BackupEntry? Next
@@ -30,10 +28,9 @@ internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
 
     public bool IsExpired => _fate.Read() == Expired;
 
-    public bool TryAssign(Worker worker, bool searching)
+    public bool TryAssign(Assignment assignment)
     {
-        _worker.Write(worker);
-        _searching.Write(searching);
+        _assignment.Write(assignment);
         return _fate.TryExchange(Waiting, Assigned);
     }
 
@@ -50,14 +47,13 @@ internal sealed class BackupEntry(WorkerThread thread) : ILinked<BackupEntry>
         }
     }
 
-    /// <returns>False if a worker was assigned.</returns>
+    /// <returns>False if something was assigned.</returns>
     public bool TryExpire() => _fate.TryExchange(Waiting, Expired);
 
-    /// <summary>The thread runs the worker it was assigned.</summary>
+    /// <summary>The thread takes over what it was assigned.</summary>
     public void TakeOver()
     {
         Invariant.Holds(_fate.Read() == Assigned, "an entry that could not expire was assigned");
-        thread.Take(_worker.Read()!);
-        thread.Search = _searching.Read() ? SearchKind.Patient : SearchKind.None;
+        _assignment.Read().GiveTo(thread);
     }
 }

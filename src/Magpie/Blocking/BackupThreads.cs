@@ -20,13 +20,13 @@ internal sealed class BackupThreads(PoolCore core)
     /// <summary>How many threads wait.</summary>
     public int Count => _count.Read();
 
-    /// <summary>Hands a worker to the thread that became a backup last. Does not throw.</summary>
+    /// <summary>Gives the thread that became a backup last something to do. Does not throw.</summary>
     /// <returns>False if no thread waits.</returns>
-    public bool TryGive(Worker worker, bool searching)
+    public bool TryGive(Assignment assignment)
     {
         while (_waiting.TryPop() is { } entry)
         {
-            if (entry.TryAssign(worker, searching))
+            if (entry.TryAssign(assignment))
             {
                 entry.Wake();
                 return true;
@@ -36,9 +36,9 @@ internal sealed class BackupThreads(PoolCore core)
         return false;
     }
 
-    /// <summary>Waits, on a thread without a worker, until it is given one.</summary>
+    /// <summary>Waits, on a thread without a worker, until it is given one, or an item.</summary>
     /// <returns>False if the keep-alive has passed or the pool has stopped: the thread must end.</returns>
-    public bool WaitForWorker(WorkerThread thread)
+    public bool WaitForAssignment(WorkerThread thread)
     {
         var entry = new BackupEntry(thread);
         _count.Increment();

@@ -4,7 +4,7 @@ using Magpie.Workers;
 
 namespace Magpie.HandingOff;
 
-/// <summary>Blocking code in line for capacity; once it is granted a permit it is queued as a work item that holds one.</summary>
+/// <summary>Blocking code in line for capacity; once it is granted a permit it gets a thread to itself.</summary>
 /// <remarks>
 /// One compare-and-swap from <c>Waiting</c> decides between the grant and the cancellation. The unit counts as admitted
 /// from when it gets in line, so the pool does not seem idle meanwhile.
@@ -22,6 +22,9 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
     private readonly ExecutionContext? _context = FlowedContext.Capture();
     private CancellationTokenRegistration _registration;
     private AtomicInt32 _state;
+
+    // Written by the granter before the item is assigned or queued: whether the permit is the thread's that runs it.
+    private bool _hasThread;
 
     public void GetInLine()
     {
@@ -55,7 +58,14 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
             return false;
         }
 
-        core.Submitter.QueueCounted(WorkItem.Of(this));
+        // A thread of its own: were the item queued for a worker, all workers could wait for the permit that it holds.
+        _hasThread = true;
+        if (!core.Waker.TryAssign(new Assignment(Worker: null, IsSearching: false, WorkItem.Of(this))))
+        {
+            _hasThread = false;
+            core.Submitter.QueueCounted(WorkItem.Of(this));
+        }
+
         return true;
     }
 
@@ -63,7 +73,15 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
     {
         _registration.Unregister();
         WorkerThread thread = WorkerThread.Current!;
-        core.HandOff.BeginGranted(thread);
+        if (_hasThread)
+        {
+            core.HandOff.Begin(thread);
+        }
+        else
+        {
+            core.HandOff.BeginGranted(thread);
+        }
+
         try
         {
             FlowedContext.Run(_context, _runBody, this);
@@ -74,11 +92,15 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
         }
     }
 
-    public void Abandon()
+    public bool Abandon()
     {
         _registration.Unregister();
-        core.Capacity.GiveBack();
-        TrySetCanceled(new CancellationToken(canceled: true));
+        if (!_hasThread)
+        {
+            core.Capacity.GiveBack();
+        }
+
+        return TrySetCanceled(new CancellationToken(canceled: true));
     }
 
     private void RunBody()

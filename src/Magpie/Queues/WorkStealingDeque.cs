@@ -86,6 +86,21 @@ internal sealed class WorkStealingDeque<T>
         }
     }
 
+    /// <summary>As <see cref="Reserve"/>, for a thief, who can do without.</summary>
+    /// <returns>False if the buffer could not grow.</returns>
+    public bool TryReserve(uint count)
+    {
+        try
+        {
+            Reserve(count);
+            return true;
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Queues an item for which there is room. Owner-only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(T item)
@@ -137,7 +152,11 @@ internal sealed class WorkStealingDeque<T>
         uint count = Math.Min((queued + 1) / 2, target is null ? 1u : (uint)atMost);
 
         // What can fail, fails before the claim: a thief that dies in the middle would leave the claim behind.
-        target?.Reserve(count - 1);
+        if (target?.TryReserve(count - 1) == false)
+        {
+            count = 1;
+        }
+
         if (!_head.Value.TryExchange(head.Bits, head.Claimed(count).Bits))
         {
             return StealResult.Retry;

@@ -70,6 +70,16 @@ internal sealed class ShutdownSequence(PoolCore core)
         }
     }
 
+    /// <summary>Where no thread can be started, nobody else drops what is queued after the first sweep.</summary>
+    public void SweepIfAbandoning()
+    {
+        if (core.State.Abandons)
+        {
+            Sweep();
+            core.Idleness.Check();
+        }
+    }
+
     private void EndThreads()
     {
         core.Threads.Close();
@@ -81,7 +91,8 @@ internal sealed class ShutdownSequence(PoolCore core)
             }
             catch (Exception exception)
             {
-                core.Reporter.ReportFault(exception);
+                core.Reporter.ReportFault(new InvalidOperationException(
+                    $"The parker of worker {worker.Id} of the pool '{core.Settings.Name}' threw in {nameof(IParker.Unpark)} at shutdown; the pool does not wait for its thread.", exception));
                 if (worker.Thread is { } thread)
                 {
                     core.Threads.GiveUp(thread);
@@ -105,6 +116,11 @@ internal sealed class ShutdownSequence(PoolCore core)
         }
 
         core.Capacity.AbandonLine();
+        Sweep();
+    }
+
+    private void Sweep()
+    {
         foreach (Worker worker in core.Workers)
         {
             while (TryTake(worker, out WorkItem item))

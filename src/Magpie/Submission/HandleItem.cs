@@ -49,16 +49,19 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
         }
     }
 
-    public void Abandon()
+    public bool Abandon()
     {
-        if (_state.TryExchange(Queued, Cancelled))
+        if (!_state.TryExchange(Queued, Cancelled))
         {
-            _registration.Unregister();
-
-            // Whoever waits for the task goes on elsewhere, not in the middle of a shutdown; which waits for this to be told.
-            Core.Submitter.BeginOperation();
-            ThreadPool.UnsafeQueueUserWorkItem(static item => item.TellAbandoned(), this, preferLocal: false);
+            return false;
         }
+
+        _registration.Unregister();
+
+        // Whoever waits for the task goes on elsewhere, not in the middle of a shutdown; which waits for this to be told.
+        Core.Submitter.BeginOperation();
+        ThreadPool.UnsafeQueueUserWorkItem(static item => item.TellAbandoned(), this, preferLocal: false);
+        return true;
     }
 
     /// <summary>Runs the code and completes the task. Must not throw.</summary>

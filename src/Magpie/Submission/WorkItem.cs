@@ -73,14 +73,13 @@ internal readonly struct WorkItem
     /// the owner of a task waits for goes on elsewhere, on the .NET thread pool; what has a handle has it cancelled.
     /// </summary>
     /// <param name="reporter">Gets what the item throws elsewhere, as it would have here.</param>
-    /// <returns>True if the item is lost, false if it goes on elsewhere.</returns>
+    /// <returns>True if the item is lost, false if it goes on elsewhere or had been cancelled.</returns>
     public bool Abandon(ExceptionReporter reporter)
     {
         switch (_callback)
         {
             case IAbandonable item:
-                item.Abandon();
-                return true;
+                return item.Abandon();
             case Action when ReferenceEquals(_state, ContinuationMarker):
             case SendOrPostCallback:
             case PoolTaskScheduler:

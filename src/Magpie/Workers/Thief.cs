@@ -104,14 +104,14 @@ internal sealed class Thief(Worker[] workers)
     private static bool TryEmptyInbox(Worker victim, Worker thief, out WorkItem item)
     {
         // Room first: an item out of the inbox must have a place to go.
-        thief.Deque.Reserve(MaxInboxBatch);
+        bool hasRoom = thief.Deque.TryReserve(MaxInboxBatch);
         if (!victim.Inbox.TryDequeue(out item))
         {
             return false;
         }
 
         int taken = 1;
-        int half = Math.Min(MaxInboxBatch, (victim.Inbox.Count + 1) / 2);
+        int half = hasRoom ? Math.Min(MaxInboxBatch, (victim.Inbox.Count + 1) / 2) : 0;
         while (taken <= half && victim.Inbox.TryDequeue(out WorkItem next))
         {
             thief.Deque.Append(next);

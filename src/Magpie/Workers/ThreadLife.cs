@@ -7,7 +7,6 @@ internal static class ThreadLife
     {
         PoolCore core = thread.Core;
         PoolSettings settings = core.Settings;
-        thread.Worker?.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(core.SynchronizationContext);
         if (settings.ThreadStarted is not null || settings.AroundWorker is not null)
         {

@@ -60,7 +60,7 @@ internal sealed class Waker
     /// <returns>False if no thread could be had: the worker is vacant again.</returns>
     public bool GiveThread(Worker worker, bool searching)
     {
-        if (_core.Backups.TryGive(worker, searching) || _core.Threads.TryStart(worker, searching))
+        if (TryAssign(new Assignment(worker, searching, default)))
         {
             _retryTicks.Write(0);
             return true;
@@ -70,12 +70,18 @@ internal sealed class Waker
         _core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, searching ? SearchKind.Patient : SearchKind.None);
         if (!_core.State.IsStopped && _core.HasQueuedWork)
         {
+            _core.Shutdown.SweepIfAbandoning();
             WakeAnyParked();
             RetryLater();
         }
 
         return false;
     }
+
+    /// <summary>Lets a backup thread, or a new one, do what it is given. Does not throw.</summary>
+    /// <returns>False if no thread could be had.</returns>
+    public bool TryAssign(Assignment assignment) =>
+        _core.Backups.TryGive(assignment) || _core.Threads.TryStart(assignment);
 
     /// <summary>Wakes the thread of a claimed worker; if its parker throws, gives the worker to another thread.</summary>
     private void Unpark(Worker worker)

@@ -145,13 +145,12 @@ internal sealed class Worker
     /// <remarks>Two items that wake each other through the slot must not keep the deque waiting: after a streak the slot's item queues.</remarks>
     private bool TryTakeWoken(out WorkItem item)
     {
-        if (_lifoStreak < MaxLifoStreak)
+        if (_lifoStreak < MaxLifoStreak || !Deque.TryReserve(1))
         {
             _lifoStreak++;
             return Lifo.TryTake(out item);
         }
 
-        Deque.Reserve();
         if (Lifo.TryTake(out item))
         {
             Deque.Append(item);

@@ -12,6 +12,7 @@ internal static class WorkerLoop
     {
         do
         {
+            RunPending(thread);
             while (thread.Worker is { } worker)
             {
                 if (!TryRunOne(thread, worker))
@@ -20,7 +21,18 @@ internal static class WorkerLoop
                 }
             }
         }
-        while (thread.Core.Backups.WaitForWorker(thread));
+        while (thread.Core.Backups.WaitForAssignment(thread));
+    }
+
+    /// <summary>A blocking item that waited for capacity has a thread to itself, and needs no worker.</summary>
+    private static void RunPending(WorkerThread thread)
+    {
+        if (!thread.PendingItem.IsDefault)
+        {
+            WorkItem item = thread.PendingItem;
+            thread.PendingItem = default;
+            thread.Core.Runner.Run(thread, item);
+        }
     }
 
     /// <returns>False if the pool has stopped.</returns>

@@ -1,6 +1,7 @@
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
+using Magpie.Submission;
 
 namespace Magpie.Workers;
 
@@ -15,12 +16,11 @@ internal sealed class WorkerThread
 
     private AtomicInt32 _hasLeft;
 
-    public WorkerThread(PoolCore core, Worker? worker, bool searching, int serial)
+    public WorkerThread(PoolCore core, Assignment assignment, int serial)
     {
         Core = core;
-        Worker = worker;
-        Search = searching ? SearchKind.Patient : SearchKind.None;
-        FirstWorkerId = worker?.Id ?? 0;
+        assignment.GiveTo(this);
+        FirstWorkerId = assignment.Worker?.Id ?? 0;
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
     }
 
@@ -36,6 +36,9 @@ internal sealed class WorkerThread
 
     /// <summary>The worker that the thread runs; null while it only finishes an item, or waits among the backups.</summary>
     public Worker? Worker { get; set; }
+
+    /// <summary>An item to run without a worker, before anything else; default if there is none.</summary>
+    public WorkItem PendingItem { get; set; }
 
     /// <summary>How the thread counts as searching; patiently, if it took its worker on a notifier's reservation.</summary>
     public SearchKind Search { get; set; }

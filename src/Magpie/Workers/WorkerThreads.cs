@@ -16,8 +16,8 @@ internal sealed class WorkerThreads(PoolCore core)
 
     public Task Completion => _completion.Task;
 
-    /// <summary>Starts a thread that runs <paramref name="worker"/>. Does not throw; a failure is reported.</summary>
-    public bool TryStart(Worker worker, bool searching)
+    /// <summary>Starts a thread. Does not throw; a failure is reported.</summary>
+    public bool TryStart(Assignment assignment)
     {
         if (!_census.TryUpdate(default(CountIn), out _))
         {
@@ -29,7 +29,7 @@ internal sealed class WorkerThreads(PoolCore core)
         starter?.Blocking.Suspend();
         try
         {
-            core.Settings.Launcher.Start(new WorkerThread(core, worker, searching, _started.Increment()).Os);
+            core.Settings.Launcher.Start(new WorkerThread(core, assignment, _started.Increment()).Os);
             return true;
         }
         catch (Exception exception)

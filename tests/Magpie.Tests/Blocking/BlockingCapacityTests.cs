@@ -158,6 +158,31 @@ public sealed class BlockingCapacityTests
     }
 
     [Fact]
+    public async Task Code_that_was_granted_capacity_runs_although_all_workers_wait()
+    {
+        using var test = new TestPool(workers: 1, static options => options.MaxBlockingThreads = 1);
+        using var first = new Gate();
+        using var holds = new ManualResetEventSlim();
+        Task holder = test.Pool.Run(() => Blocking.Run(() =>
+        {
+            holds.Set();
+            first.Wait(test.Pool);
+        }));
+        holds.WaitWithin(test.Pool);
+
+        // The only worker waits for code that waits for the capacity that the holder has.
+        Task waits = test.Pool.Run(() =>
+        {
+            Task inLine = Blocking.RunAsync(static () => { }).AsTask();
+            first.Open();
+            inLine.Wait();
+        });
+
+        await Task.WhenAll(holder, waits).Within(test.Pool);
+        AllPermitsComeBack(test.Pool, 1);
+    }
+
+    [Fact]
     public async Task Without_any_capacity_blocking_code_just_runs()
     {
         using TestPool test = WithCapacity(0);

@@ -23,5 +23,12 @@ internal sealed class FaultyParker : IParker
 
     public bool Park(TimeSpan timeout) => !Parking(Interlocked.Increment(ref _parks)) || _inner.Park(timeout);
 
-    public void Unpark() => _inner.Unpark();
+    /// <summary>Called after each unpark has woken the thread.</summary>
+    public Action Unparked { get; init; } = static () => { };
+
+    public void Unpark()
+    {
+        _inner.Unpark();
+        Unparked();
+    }
 }

@@ -146,6 +146,19 @@ public sealed class ParkerFaultTests
         await RestAndRun(test.Pool);
     }
 
+    [Fact]
+    public async Task Unpark_that_throws_after_it_woke_the_thread_takes_nothing_from_it()
+    {
+        using var test = new TestPool(workers: 2, static options => options.CreateParker = static _ => new FaultyParker
+        {
+            Unparked = static () => throw new FormatException(),
+        });
+
+        await RestAndRun(test.Pool);
+
+        test.Exceptions.TakeAll().ShouldContain(static report => report.Message.Contains(nameof(IParker.Unpark)));
+    }
+
     private static TestPool WithParkers(Func<(int Attempt, int Id), FaultyParker> create, int attempt) =>
         new(workers: 2, options => options.CreateParker = id => create((attempt, id)));
 

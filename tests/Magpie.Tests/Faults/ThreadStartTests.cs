@@ -247,6 +247,48 @@ public sealed class ThreadStartTests
         AssertReported(test, 3);
     }
 
+    [Fact]
+    public async Task A_continuation_that_comes_during_an_abandoning_shutdown_goes_on_although_no_thread_starts()
+    {
+        using var test = new TestPool(workers: 1, static options => options.Launcher = new FaultyLauncher(static _ => true));
+        SynchronizationContext context = test.Pool.SynchronizationContext;
+        context.OperationStarted();
+        Task ended = test.Pool.ShutdownNowAsync();
+        var ran = new TaskCompletionSource();
+        context.Post(
+            _ =>
+            {
+                context.OperationCompleted();
+                ran.SetResult();
+            },
+            null);
+
+        await ran.Task.Within(test.Pool);
+        await ended.Within(test.Pool);
+        test.Exceptions.TakeAll();
+    }
+
+    [Fact]
+    public async Task An_abandoning_shutdown_ends_against_submitters_although_no_thread_starts()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            using var test = new TestPool(workers: 2, static options => options.Launcher = new FaultyLauncher(static _ => true));
+            using var together = new Barrier(3);
+            Task[] submitters = [.. Enumerable.Range(0, 2).Select(_ => TestThread.Run(() =>
+            {
+                together.SignalAndWait();
+                while (test.Pool.TryPost(static () => { }))
+                {
+                }
+            }))];
+            together.SignalAndWait();
+            await test.Pool.ShutdownNowAsync().Within(test.Pool);
+            await Task.WhenAll(submitters).Within(test.Pool);
+            test.Exceptions.TakeAll();
+        }
+    }
+
     private static void AssertReported(TestPool test, int atLeast)
     {
         IReadOnlyList<Exception> reports = test.Exceptions.TakeAll();
