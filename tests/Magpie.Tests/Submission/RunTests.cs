@@ -55,10 +55,7 @@ public sealed class RunTests
             static (pool, action, token) => pool.Run(() => Now(action), token));
 
     [Theory]
-    [InlineData("returns")]
-    [InlineData("throws")]
-    [InlineData("throws several in one")]
-    [InlineData("throws a cancellation of its token")]
+    [MemberData(nameof(Bodies))]
     public async Task A_function_that_throws_before_it_returns_a_task_ends_as_with_the_net_pool(string body) =>
         await Compare(
             body,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Magpie.Parking;
 using Magpie.Tests.Support;
 
 namespace Magpie.Tests.Workers;
@@ -33,13 +34,16 @@ public sealed class PlacementTests
     [Fact]
     public async Task One_item_after_another_needs_no_second_thread()
     {
-        using var test = new TestPool(workers: 4);
+        using var asleep = new SemaphoreSlim(0);
+        using var test = new TestPool(workers: 4, options => options.CreateParker = _ => new TellingParker(asleep));
 
         for (int i = 0; i < 100; i++)
         {
             await test.Pool.Run(static () => { }).Within(test.Pool);
-            Bounded.UntilSnapshot(
-                test.Pool, static snapshot => snapshot.Workers.All(worker => worker.State != WorkerState.Running), "the worker sleeps again");
+
+            // Not before the worker has left for good: while it leaves it may find the next item itself, and the submitter,
+            // who cannot know that, then wakes another.
+            asleep.WaitWithin(test.Pool);
         }
 
         test.Pool.GetSnapshot().Threads.Total.ShouldBe(1);
@@ -224,5 +228,21 @@ public sealed class PlacementTests
         }
 
         held.WaitWithin(pool);
+    }
+
+    /// <summary>Tells when a worker that has left goes to sleep.</summary>
+    private sealed class TellingParker(SemaphoreSlim asleep) : IParker
+    {
+        private readonly IParker _parker = Parker.Create();
+
+        public void Park()
+        {
+            asleep.Release();
+            _parker.Park();
+        }
+
+        public bool Park(TimeSpan timeout) => _parker.Park(timeout);
+
+        public void Unpark() => _parker.Unpark();
     }
 }
