@@ -59,10 +59,15 @@ internal sealed class WorkFinder(PoolCore core)
     }
 
     /// <summary>
-    /// What a busy worker does once per fairness interval: takes an item from behind a worker that is stuck in one, for
-    /// nobody searches while all have work of their own.
+    /// What a busy worker does once per fairness interval, one or the other first: looks into its inbox, and takes an item
+    /// from behind a worker that is stuck in one, for nobody searches while all have work of their own.
     /// </summary>
-    public bool TryHelp(Worker worker, out WorkItem item)
+    public bool TryBeFair(Worker worker, bool helpsFirst, out WorkItem item) =>
+        helpsFirst
+            ? TryHelp(worker, out item) || worker.Inbox.TryDequeue(out item)
+            : worker.Inbox.TryDequeue(out item) || TryHelp(worker, out item);
+
+    private bool TryHelp(Worker worker, out WorkItem item)
     {
         item = default;
         return worker.FindStuckPeer(core.Workers) is { } stuck && Thief.TryTakeOne(stuck, worker, out item);

@@ -19,8 +19,8 @@ internal sealed class Worker
     private readonly int _inboxCheckInterval;
 
     // Owner-only.
-    private int _untilInboxCheck;
-    private int _untilHelp;
+    private int _leftInInterval;
+    private bool _helpsFirst;
     private int _peer;
     private long _peerEnded = -1;
     private int _lifoStreak;
@@ -36,8 +36,7 @@ internal sealed class Worker
     {
         Id = id;
         _inboxCheckInterval = inboxCheckInterval;
-        _untilInboxCheck = inboxCheckInterval;
-        _untilHelp = inboxCheckInterval;
+        _leftInInterval = inboxCheckInterval;
     }
 
     public int Id { get; }
@@ -64,15 +63,22 @@ internal sealed class Worker
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
 
-    /// <summary>True once in so many items as the fairness interval has. Owner-only.</summary>
-    public bool CountsToHelp()
+    /// <summary>Counts an item of the fairness interval. Owner-only.</summary>
+    /// <returns>False if it was the last.</returns>
+    public bool CountsOn() => --_leftInInterval > 0;
+
+    /// <summary>Begins the next fairness interval, if one has ended. Owner-only.</summary>
+    /// <param name="helpsFirst">Whether it is the turn of stuck workers before that of the worker's own inbox.</param>
+    public bool BeginsInterval(out bool helpsFirst)
     {
-        if (--_untilHelp > 0)
+        helpsFirst = _helpsFirst;
+        if (_leftInInterval > 0)
         {
             return false;
         }
 
-        _untilHelp = _inboxCheckInterval;
+        _leftInInterval = _inboxCheckInterval;
+        _helpsFirst = !_helpsFirst;
         return true;
     }
 
@@ -107,15 +113,6 @@ internal sealed class Worker
     /// <summary>The next item of the worker's own queues. Owner-only.</summary>
     public bool TryNext(out WorkItem item)
     {
-        if (--_untilInboxCheck <= 0)
-        {
-            _untilInboxCheck = _inboxCheckInterval;
-            if (Inbox.TryDequeue(out item))
-            {
-                return true;
-            }
-        }
-
         if (Lifo.IsFull && TryTakeWoken(out item))
         {
             return true;

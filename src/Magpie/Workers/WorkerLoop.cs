@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Magpie.Parking;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -15,7 +17,7 @@ internal static class WorkerLoop
             RunPending(thread);
             while (thread.Worker is { } worker)
             {
-                if (!TryRunOne(thread, worker))
+                if (!RunInterval(thread, worker))
                 {
                     return;
                 }
@@ -35,22 +37,37 @@ internal static class WorkerLoop
         }
     }
 
+    /// <summary>
+    /// Runs items to the end of the fairness interval. A method that returns now and then is compiled anew as the runtime
+    /// learns what it does; a loop that never ends is not.
+    /// </summary>
     /// <returns>False if the pool has stopped.</returns>
-    private static bool TryRunOne(WorkerThread thread, Worker worker)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool RunInterval(WorkerThread thread, Worker worker)
     {
         PoolCore core = thread.Core;
-        WorkItem item = default;
-        bool found = (worker.CountsToHelp() && core.Finder.TryHelp(worker, out item))
-            || worker.TryNext(out item)
-            || core.Finder.TryFind(thread, worker, out item);
-        if (!found)
+        if (!worker.BeginsInterval(out bool helpsFirst) || !core.Finder.TryBeFair(worker, helpsFirst, out WorkItem item))
         {
-            return core.Sleep.UntilWoken(thread, worker);
+            item = default;
         }
 
-        core.Finder.StopSearching(thread);
+        do
+        {
+            if (item.IsDefault && !worker.TryNext(out item) && !core.Finder.TryFind(thread, worker, out item))
+            {
+                return core.Sleep.UntilWoken(thread, worker);
+            }
 
-        core.Runner.Run(thread, item);
+            if (thread.Search != SearchKind.None)
+            {
+                core.Finder.StopSearching(thread);
+            }
+
+            core.Runner.Run(thread, item);
+            item = default;
+        }
+        while (thread.Worker == worker && worker.CountsOn());
+
         return true;
     }
 }
