@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Primitives;
 using Magpie.Workers;
 
@@ -74,12 +75,20 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
             && CancellationToken.IsCancellationRequested
             && cancelled.CancellationToken == CancellationToken)
         {
-            TrySetCanceled(CancellationToken);
+            SetCancelled(cancelled);
         }
         else
         {
             TrySetException(exception);
         }
+    }
+
+    /// <summary>Cancels the task with the very exception that was thrown, which a completion source cannot do itself.</summary>
+    protected void SetCancelled(OperationCanceledException exception)
+    {
+        var builder = AsyncTaskMethodBuilder<TResult>.Create();
+        builder.SetException(exception);
+        TrySetFromTask(builder.Task);
     }
 
     private void TellAbandoned()

@@ -6,15 +6,32 @@ internal sealed class OutsideThread
     /// <summary>After so many submissions to one pool a thread gets a lane of its own there, if one is left.</summary>
     private const int SubmissionsPerLane = 64;
 
+    /// <summary>How many submissions in a row go to the worker that was chosen at random: a burst then keeps fewer inboxes moving between processors.</summary>
+    private const int SubmissionsPerWorker = 64;
+
     [ThreadStatic]
     private static OutsideThread? _current;
 
     private uint _random;
+    private int _worker;
+    private int _leftForWorker;
     private AdmissionLanes? _candidate;
     private int _submissions;
     private LaneLease? _lease;
 
     public static OutsideThread Current => _current ??= new OutsideThread();
+
+    /// <summary>The worker to submit to: chosen at random, and kept for a few submissions.</summary>
+    public int NextWorker(int count)
+    {
+        if (--_leftForWorker < 0 || _worker >= count)
+        {
+            _leftForWorker = SubmissionsPerWorker - 1;
+            _worker = NextRandom(count);
+        }
+
+        return _worker;
+    }
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
 

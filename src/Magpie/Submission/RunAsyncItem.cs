@@ -19,7 +19,7 @@ internal sealed class RunAsyncItem<TTask, TResult>(
         }
         catch (OperationCanceledException exception)
         {
-            TrySetCanceled(exception.CancellationToken);
+            SetCancelled(exception);
             return;
         }
         catch (Exception exception)

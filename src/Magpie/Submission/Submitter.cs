@@ -17,7 +17,7 @@ internal sealed class Submitter(PoolCore core)
         WorkerThread? thread = WorkerThread.Current;
         if (thread is null || thread.Core != core || !thread.RunsItem)
         {
-            return core.State.AdmitsNew && TrySubmitFromOutside(item, PoolPhase.EndingOnIdle);
+            return TrySubmitFromOutside(item, PoolPhase.EndingOnIdle);
         }
 
         if (thread.Worker is { } worker)
@@ -94,7 +94,7 @@ internal sealed class Submitter(PoolCore core)
     private bool TrySubmitFromOutside(WorkItem item, PoolPhase lastPhase)
     {
         OutsideThread thread = OutsideThread.Current;
-        Worker worker = core.Workers[thread.NextRandom(core.Workers.Length)];
+        Worker worker = core.Workers[thread.NextWorker(core.Workers.Length)];
 
         // Counted before the phase is read: whoever moves the phase on afterwards reads the count (behind a barrier on all
         // processors, for a lane is counted without one), so either this sees the new phase, or the drain waits for this item.

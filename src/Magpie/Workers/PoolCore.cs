@@ -1,5 +1,5 @@
-using Magpie.HandingOff;
 using Magpie.Diagnostics;
+using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Scheduling;

@@ -7,7 +7,7 @@ namespace Magpie.Workers;
 /// <summary>Takes work from other workers: half of a deque, a batch of an inbox, and at last single items and LIFO slots.</summary>
 internal sealed class Thief(Worker[] workers)
 {
-    private const int MaxBatch = 256;
+    private const int MaxBatch = 1024;
     private const int MaxInboxBatch = 32;
 
     /// <summary>About a microsecond: many times what a small item takes.</summary>

@@ -10,7 +10,7 @@ internal sealed class WorkFinder(PoolCore core)
     private const int Passes = 6;
     private const int FirstSpin = 8;
     private const int Lingers = 3;
-    private const int LingerSpin = 12;
+    private const int LingerSpin = 24;
 
     private readonly Thief _thief = new(core.Workers);
 
@@ -24,7 +24,7 @@ internal sealed class WorkFinder(PoolCore core)
     {
         if (thread.Search == SearchKind.None)
         {
-            if (TryLinger(worker, out item))
+            if (worker.IsFedFromOutside && TryLinger(worker, out item))
             {
                 return true;
             }
@@ -100,6 +100,7 @@ internal sealed class WorkFinder(PoolCore core)
     {
         for (int look = 0; look < Lingers && Spin.Pays; look++)
         {
+            Spin.YieldProcessor();
             Spin.Wait(LingerSpin);
             if (worker.TryNext(out item))
             {

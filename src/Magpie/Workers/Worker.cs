@@ -60,6 +60,9 @@ internal sealed class Worker
 
     public bool HasWork => Deque.Count > 0 || Lifo.IsFull || !Inbox.IsEmpty;
 
+    /// <summary>Whether the last item of its own queues came from the inbox. Owner-only.</summary>
+    public bool IsFedFromOutside { get; private set; }
+
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
 
@@ -119,7 +122,19 @@ internal sealed class Worker
         }
 
         _lifoStreak = 0;
-        return Deque.TryPop(out item) || Inbox.TryDequeue(out item);
+        if (Deque.TryPop(out item))
+        {
+            IsFedFromOutside = false;
+            return true;
+        }
+
+        if (!Inbox.TryDequeue(out item))
+        {
+            return false;
+        }
+
+        IsFedFromOutside = true;
+        return true;
     }
 
     /// <summary>
