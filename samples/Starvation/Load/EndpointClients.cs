@@ -8,6 +8,9 @@ internal sealed class EndpointClients : IDisposable
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>The clients begin one after the other over this time: users are not in step.</summary>
+    private static readonly TimeSpan RampUp = TimeSpan.FromMilliseconds(500);
+
     private readonly HttpClient _http;
     private readonly Uri _address;
     private readonly HttpLoadClient[] _clients;
@@ -45,7 +48,8 @@ internal sealed class EndpointClients : IDisposable
         }
     }
 
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_clients.Select(client => client.RunAsync(stop)));
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_clients.Select(
+        (client, i) => client.RunAsync(RampUp * i / _clients.Length, stop)));
 
     /// <summary>What happened between two times, in ticks of <see cref="Stopwatch"/>.</summary>
     public EndpointResult ResultOf(long begin, long end)

@@ -33,20 +33,22 @@ internal sealed class HttpLoadClient(HttpClient http, Uri address, TimeSpan paus
         return _unanswered <= time ? _unanswered : null;
     }
 
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="delay">How long to wait before the first request.</param>
+    /// <param name="stop">The measurement is over.</param>
+    public async Task RunAsync(TimeSpan delay, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        try
         {
-            try
+            await Task.Delay(delay, stop);
+            while (!stop.IsCancellationRequested)
             {
                 await SendAsync(stop);
                 await Task.Delay(pause, stop);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
-            {
-                // The measurement is over.
-                return;
-            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
+        {
+            // The measurement is over.
         }
     }
 
