@@ -23,16 +23,13 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
     private CancellationTokenRegistration _registration;
     private AtomicInt32 _state;
 
-    // Written by the granter before the item is assigned or queued: whether the permit is the thread's that runs it.
-    private bool _hasThread;
-
     public void GetInLine()
     {
         core.Submitter.BeginOperation();
         if (cancellationToken.CanBeCanceled)
         {
             _registration = cancellationToken.UnsafeRegister(
-                static (waiter, token) => ((BlockingWaiter<TBody, TResult>)waiter!).TryCancel(token), this);
+                static (waiter, token) => ((BlockingWaiter<TBody, TResult>)waiter!).OnCancelled(token), this);
         }
 
         core.Capacity.TakeOrWait(this);
@@ -45,9 +42,10 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
 
     public void GiveUp()
     {
-        if (TryCancel(new CancellationToken(canceled: true)))
+        if (_state.TryExchange(Waiting, Cancelled))
         {
             core.CountAbandoned();
+            EndCancelled(new CancellationToken(canceled: true));
         }
     }
 
@@ -58,30 +56,21 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
             return false;
         }
 
-        // A thread of its own: were the item queued for a worker, all workers could wait for the permit that it holds.
-        _hasThread = true;
-        if (!core.Waker.TryAssign(new Assignment(Worker: null, IsSearching: false, WorkItem.Of(this))))
+        // A thread of its own: were the item queued with the permit, all workers could wait for it.
+        if (core.Waker.TryAssign(new Assignment(Worker: null, IsSearching: false, WorkItem.Of(this))))
         {
-            _hasThread = false;
-            core.Submitter.QueueCounted(WorkItem.Of(this));
+            return true;
         }
 
-        return true;
+        core.Submitter.QueueCounted(WorkItem.Of(this));
+        return false;
     }
 
     public void Execute()
     {
         _registration.Unregister();
         WorkerThread thread = WorkerThread.Current!;
-        if (_hasThread)
-        {
-            core.HandOff.Begin(thread);
-        }
-        else
-        {
-            core.HandOff.BeginGranted(thread);
-        }
-
+        core.HandOff.Begin(thread);
         try
         {
             FlowedContext.Run(_context, _runBody, this);
@@ -95,11 +84,6 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
     public bool Abandon()
     {
         _registration.Unregister();
-        if (!_hasThread)
-        {
-            core.Capacity.GiveBack();
-        }
-
         return TrySetCanceled(new CancellationToken(canceled: true));
     }
 
@@ -119,16 +103,18 @@ internal sealed class BlockingWaiter<TBody, TResult>(PoolCore core, TBody body, 
         TrySetResult(result);
     }
 
-    private bool TryCancel(CancellationToken token)
+    private void OnCancelled(CancellationToken token)
     {
-        if (!_state.TryExchange(Waiting, Cancelled))
+        if (_state.TryExchange(Waiting, Cancelled))
         {
-            return false;
+            EndCancelled(token);
         }
+    }
 
+    private void EndCancelled(CancellationToken token)
+    {
         _registration.Unregister();
         TrySetCanceled(token);
         core.Submitter.EndOperation();
-        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Magpie.Primitives;
 using Magpie.Workers;
 
@@ -9,13 +10,14 @@ namespace Magpie.HandingOff;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term><c>Out</c></term><description>not in line</description></item>
+/// <item><term><c>Out</c></term><description>not in line, and not blocking</description></item>
 /// <item><term><c>Waiting</c></term><description>in line, and blocking; the worker is its own</description></item>
 /// <item><term><c>Stale</c></term><description>in line, but not blocking any more; keeps its place for the next time, so a thread is in line once</description></item>
 /// <item><term><c>Granted</c></term><description>not in line, and blocking; the worker is the granter's to hand off, the permit the thread's</description></item>
 /// </list>
 /// The granter's compare-and-swap from <c>Waiting</c> to <c>Granted</c> against the thread's own from <c>Waiting</c> to
-/// <c>Stale</c> decides who has the worker.
+/// <c>Stale</c> decides who has the worker. A granted object is not used again: the granter reads the worker after its
+/// compare-and-swap, however late.
 /// </remarks>
 internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) : ICapacityWaiter
 {
@@ -39,16 +41,13 @@ internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) :
     }
 
     /// <summary>The thread goes on.</summary>
-    /// <returns>True if it still has its worker; false if it has a permit instead.</returns>
-    public bool End()
+    /// <param name="worker">Its worker, if it still has it.</param>
+    /// <returns>False if it has a permit instead; this object then must be dropped.</returns>
+    public bool TryEnd([NotNullWhen(true)] out Worker? worker)
     {
-        if (_state.TryExchange(Waiting, Stale))
-        {
-            return true;
-        }
-
-        _state.Write(Out);
-        return false;
+        bool kept = _state.TryExchange(Waiting, Stale);
+        worker = kept ? _worker.Read() : null;
+        return kept;
     }
 
     public bool TryGrant()

@@ -31,7 +31,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (!core.Capacity.TryTake())
         {
-            TellExhausted();
+            TellExhausted(thread);
             return;
         }
 
@@ -83,13 +83,12 @@ internal sealed class HandOff(PoolCore core)
 
         if (blocking.Begin())
         {
-            TellExhausted();
+            TellExhausted(thread);
         }
 
         if (core.Capacity.Permits > 0)
         {
-            blocking.IsDenied = true;
-            (blocking.Denied ??= new DeniedThread(this, core.Capacity)).Begin(thread.Worker!);
+            GetInLine(thread, thread.Worker!);
         }
     }
 
@@ -105,10 +104,14 @@ internal sealed class HandOff(PoolCore core)
 
         blocking.IsDenied = false;
         blocking.End();
-        if (!blocking.Denied!.End())
+        if (blocking.Denied!.TryEnd(out Worker? worker))
+        {
+            thread.Worker = worker;
+        }
+        else
         {
             blocking.HoldsPermit = true;
-            thread.Worker = null;
+            blocking.Denied = null;
         }
     }
 
@@ -136,10 +139,41 @@ internal sealed class HandOff(PoolCore core)
         }
     }
 
-    private void TellExhausted()
+    /// <summary>
+    /// From here to the end of the wait the thread must not use its worker: a grant may come at any moment, even while the
+    /// thread gets in line.
+    /// </summary>
+    private void GetInLine(WorkerThread thread, Worker worker)
+    {
+        ThreadBlocking blocking = thread.Blocking;
+        thread.Worker = null;
+        blocking.IsDenied = true;
+        try
+        {
+            (blocking.Denied ??= new DeniedThread(this, core.Capacity)).Begin(worker);
+        }
+        catch (OutOfMemoryException)
+        {
+            // Not in line: it waits with its worker, as without this.
+            blocking.IsDenied = false;
+            blocking.Denied = null;
+            thread.Worker = worker;
+        }
+    }
+
+    /// <summary>Listeners to events are user code; their waits are not handed off in the middle of this one.</summary>
+    private void TellExhausted(WorkerThread thread)
     {
         core.Capacity.CountExhausted();
-        core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
+        thread.Blocking.Suspend();
+        try
+        {
+            core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
+        }
+        finally
+        {
+            thread.Blocking.Resume();
+        }
     }
 
     private void GiveUpWorker(WorkerThread thread, Worker worker)

@@ -33,7 +33,10 @@ internal sealed class OsThread
         ThreadFields.AreKnown
         && ThreadFields.ExecutionContextOf(_thread) is null
         && ThreadFields.SynchronizationContextOf(_thread) == expected
-        && !ThreadFields.TraitsChanged(_thread);
+        && !ThreadFields.TraitsChanged(_thread)
+
+        // The runtime notes only the change to a foreground thread.
+        && (_settings.IsBackground || !_thread.IsBackground);
 
     /// <summary>Undoes what a work item did to the thread: contexts, culture, name, priority, background flag. Only from the thread.</summary>
     public void Restore(SynchronizationContext context)

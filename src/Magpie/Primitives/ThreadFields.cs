@@ -19,7 +19,7 @@ internal static class ThreadFields
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_synchronizationContext")]
     public static extern ref SynchronizationContext? SynchronizationContextOf(Thread thread);
 
-    /// <summary>Set by the runtime when the thread's name, priority or background flag is set.</summary>
+    /// <summary>Set by the runtime when the thread's name or priority is set, or when it is made a foreground thread.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_mayNeedResetForThreadPool")]
     public static extern ref bool TraitsChanged(Thread thread);
 

@@ -67,6 +67,7 @@ internal sealed class OutsideThread
         if (lane >= 0)
         {
             _lease?.Dispose();
+            _lease = null;
             _lease = new LaneLease(lanes, lane);
         }
     }

@@ -74,7 +74,7 @@ internal sealed class RunAsyncItem<TTask, TResult>(
     /// <summary>The outcome of a failed operation without a result as that of one with a result, with the original exceptions.</summary>
     private static Task<TResult> Typed(Task failed)
     {
-        return failed.IsFaulted && failed.Exception.InnerExceptions.Count > 1 ? FromAll(failed.Exception) : Rethrow(failed);
+        return failed.IsFaulted ? FromAll(failed.Exception) : Rethrow(failed);
 
         static async Task<TResult> Rethrow(Task failed)
         {

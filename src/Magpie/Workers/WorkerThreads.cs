@@ -27,14 +27,20 @@ internal sealed class WorkerThreads(PoolCore core)
         // The new thread must not be started with its parent's waits handed off half way.
         WorkerThread? starter = WorkerThread.Current;
         starter?.Blocking.Suspend();
+        WorkerThread? thread = null;
         try
         {
-            core.Settings.Launcher.Start(new WorkerThread(core, assignment, _started.Increment()).Os);
+            thread = new WorkerThread(core, assignment, _started.Increment());
+            core.Settings.Launcher.Start(thread.Os);
             return true;
         }
         catch (Exception exception)
         {
-            CountOut();
+            if (thread?.TryCountOut() != false)
+            {
+                CountOut();
+            }
+
             core.Events.ThreadStartFailed(core.Settings.Name, exception);
             core.Reporter.ReportFault(new InvalidOperationException(
                 $"The pool '{core.Settings.Name}' could not start a thread; what is queued is kept, and the start is tried again.", exception));
