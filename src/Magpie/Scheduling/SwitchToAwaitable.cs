@@ -56,10 +56,7 @@ public readonly struct SwitchToAwaitable : IEquatable<SwitchToAwaitable>
         public void OnCompleted(Action continuation)
         {
             ArgumentNullException.ThrowIfNull(continuation);
-            ExecutionContext? context = FlowedContext.Capture();
-            UnsafeOnCompleted(context is null
-                ? continuation
-                : () => ExecutionContext.Run(context, static state => ((Action)state!)(), continuation));
+            UnsafeOnCompleted(FlowedContext.Flow(continuation));
         }
 
         /// <summary>Queues the continuation on the pool.</summary>

@@ -40,10 +40,7 @@ public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
         public void OnCompleted(Action continuation)
         {
             ArgumentNullException.ThrowIfNull(continuation);
-            ExecutionContext? context = FlowedContext.Capture();
-            UnsafeOnCompleted(context is null
-                ? continuation
-                : () => ExecutionContext.Run(context, static state => ((Action)state!)(), continuation));
+            UnsafeOnCompleted(FlowedContext.Flow(continuation));
         }
 
         /// <summary>Queues the continuation behind what is queued. Off a pool, where <see cref="Task.Yield"/> would.</summary>

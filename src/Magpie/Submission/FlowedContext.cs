@@ -16,6 +16,12 @@ internal static class FlowedContext
         return context == _default ? null : context;
     }
 
+    /// <summary>An action that runs the given one in the current context, wherever it is called.</summary>
+    public static Action Flow(Action action) =>
+        Capture() is { } context
+            ? () => ExecutionContext.Run(context, static state => ((Action)state!)(), action)
+            : action;
+
     public static void Run(ExecutionContext? context, ContextCallback callback, object state)
     {
         if (context is null)
