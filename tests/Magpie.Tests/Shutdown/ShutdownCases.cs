@@ -102,7 +102,13 @@ internal sealed class ShutdownCase : IDisposable
                 Bounded.UntilSnapshot(_pool, static s => s.BlockingCapacityExhausted == 2, "both items block");
                 break;
             case WorkersAre.BlockedInLineForCapacity:
-                await StartAsync(1, () => Blocking.Run(() => _gate.Wait(_pool)));
+                var held = new TaskCompletionSource();
+                await StartAsync(1, () => Blocking.Run(() =>
+                {
+                    held.SetResult();
+                    _gate.Wait(_pool);
+                }));
+                await held.Task.Within(_pool);
                 _pool.Post(static () => _ = Blocking.RunAsync(static () => { }).AsTask());
                 Bounded.UntilSnapshot(_pool, static s => s.BlockingWaiters == 1, "one call waits for capacity");
                 break;
