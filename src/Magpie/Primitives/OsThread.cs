@@ -22,8 +22,6 @@ internal sealed class OsThread
 
     public string Name { get; }
 
-    public bool IsCurrent => _thread == Thread.CurrentThread;
-
     /// <summary>Called by <see cref="ThreadLauncher"/> alone.</summary>
     public void StartNow() => _thread.UnsafeStart();
 

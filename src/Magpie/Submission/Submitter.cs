@@ -4,8 +4,8 @@ namespace Magpie.Submission;
 
 /// <summary>Where a work item goes: the submitting worker's own queues, or the inbox of a worker chosen at random.</summary>
 /// <remarks>
-/// Each way counts the unit, queues the item, and then notifies (a full fence, and a look at the idle word): the order on
-/// which invariants 1 and 2 rest. A thread inside an item of the pool is always admitted: its own unit has not ended, so
+/// Each way counts the unit, queues the item, and then notifies (a look at the idle word, behind a fence where one is
+/// needed): the order on which invariants 1 and 2 rest. A thread inside an item of the pool is always admitted: its own unit has not ended, so
 /// the pool cannot have closed.
 /// </remarks>
 internal sealed class Submitter(PoolCore core)
@@ -14,8 +14,7 @@ internal sealed class Submitter(PoolCore core)
     /// <returns>False if the pool does not admit it.</returns>
     public bool TrySubmit(WorkItem item)
     {
-        WorkerThread? thread = WorkerThread.Current;
-        if (thread is null || thread.Core != core || !thread.RunsItem)
+        if (WorkerThread.RunningItemOf(core) is not { } thread)
         {
             return TrySubmitFromOutside(item, PoolPhase.EndingOnIdle);
         }
