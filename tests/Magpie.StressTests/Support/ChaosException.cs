@@ -1,0 +1,4 @@
+namespace Magpie.StressTests.Support;
+
+/// <summary>Thrown on purpose.</summary>
+internal sealed class ChaosException(string where) : Exception(where);
