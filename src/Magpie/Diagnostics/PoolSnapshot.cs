@@ -15,6 +15,7 @@ namespace Magpie;
 /// <param name="BlockingCapacityExhausted">How often an item blocked without a replacement, because no capacity was left.</param>
 /// <param name="Abandoned">Units given up by <see cref="WorkStealingPool.ShutdownNowAsync"/>.</param>
 /// <param name="HandlerFailures">How often <see cref="WorkStealingPoolOptions.UnhandledException"/> itself threw.</param>
+/// <param name="LaneLength">Items queued in the lanes of threads outside the pool that submit much; the other ones are with the workers.</param>
 public sealed record PoolSnapshot(
     string PoolName,
     PoolLifecycle Lifecycle,
@@ -25,13 +26,14 @@ public sealed record PoolSnapshot(
     int BlockingWaiters,
     long BlockingCapacityExhausted,
     long Abandoned,
-    long HandlerFailures)
+    long HandlerFailures,
+    int LaneLength)
 {
     /// <summary>The snapshot as a short table, for logs.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{PoolName}: {Lifecycle}, {Unfinished} unfinished, threads {Threads.Total} (working {Threads.Working}, blocked {Threads.Blocked}, backup {Threads.Backup}), blocking capacity left {BlockingCapacityLeft}, waiting for it {BlockingWaiters}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{PoolName}: {Lifecycle}, {Unfinished} unfinished, threads {Threads.Total} (working {Threads.Working}, blocked {Threads.Blocked}, backup {Threads.Backup}), blocking capacity left {BlockingCapacityLeft}, waiting for it {BlockingWaiters}, lanes {LaneLength}");
         foreach (WorkerSnapshot worker in Workers)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  worker {worker.Id}: {worker.State}, deque {worker.DequeLength}, inbox {worker.InboxLength}, run {worker.ItemsRun}, steals {worker.Steals}, parks {worker.Parks}, hand-offs {worker.HandOffs}");

@@ -23,7 +23,8 @@ internal static class SnapshotReader
             capacity.Waiters,
             core.Capacity.TimesExhausted,
             core.Abandoned,
-            core.Reporter.HandlerFailures);
+            core.Reporter.HandlerFailures,
+            core.Lanes.Count);
     }
 
     private static ThreadsSnapshot ReadThreads(PoolCore core, ImmutableArray<WorkerSnapshot> workers)

@@ -31,6 +31,7 @@ internal sealed class WorkStealingDeque<T>
     private const int TrimAfter = 64;
 
     private readonly int _initialCapacity;
+    private readonly int _maxCapacity;
     private readonly Func<int, PlainArray<T>> _allocate;
 
     private AtomicReference<PlainArray<T>> _buffer;
@@ -46,9 +47,11 @@ internal sealed class WorkStealingDeque<T>
 
     /// <param name="initialCapacity">A power of two. The buffer is made by the first push.</param>
     /// <param name="allocate">Makes a buffer of a given length; null for the usual one.</param>
-    public WorkStealingDeque(int initialCapacity, Func<int, PlainArray<T>>? allocate = null)
+    /// <param name="maxCapacity">A power of two: how far it grows.</param>
+    public WorkStealingDeque(int initialCapacity, Func<int, PlainArray<T>>? allocate = null, int maxCapacity = MaxCapacity)
     {
         _initialCapacity = initialCapacity;
+        _maxCapacity = maxCapacity;
         _allocate = allocate ?? (static length => new PlainArray<T>(length));
     }
 
@@ -74,32 +77,27 @@ internal sealed class WorkStealingDeque<T>
         Append(item);
     }
 
+    /// <summary>Whether there is room, as far as the owner knows without a look at what thieves did. Owner-only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasRoom(uint count) =>
+        _buffer.ReadOwned() is { } buffer && (uint)_tail.ReadOwned() - _stealSeen + count <= (uint)buffer.Length;
+
     /// <summary>Makes sure that the next <see cref="Append"/> cannot fail. Owner-only.</summary>
     /// <exception cref="OutOfMemoryException">The buffer could not grow.</exception>
+    /// <exception cref="InvalidOperationException">It may not grow.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Reserve(uint count = 1)
+    public void Reserve()
     {
-        PlainArray<T>? buffer = _buffer.ReadOwned();
-        if (buffer is null || (uint)_tail.ReadOwned() - _stealSeen + count > (uint)buffer.Length)
+        if (!HasRoom(1) && !TryMakeRoom(1))
         {
-            MakeRoom(count);
+            throw new InvalidOperationException($"A worker's deque holds at most {_maxCapacity} work items.");
         }
     }
 
-    /// <summary>As <see cref="Reserve"/>, for a thief, who can do without.</summary>
-    /// <returns>False if the buffer could not grow.</returns>
-    public bool TryReserve(uint count)
-    {
-        try
-        {
-            Reserve(count);
-            return true;
-        }
-        catch (Exception exception) when (exception is OutOfMemoryException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    /// <summary>As <see cref="Reserve"/>, for a caller who can do without. Owner-only.</summary>
+    /// <returns>False if the buffer cannot grow.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReserve(uint count) => HasRoom(count) || TryMakeRoomOrDoWithout(count);
 
     /// <summary>Queues an item for which there is room. Owner-only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,9 +208,23 @@ internal sealed class WorkStealingDeque<T>
         _tail.Write((int)(tail + count));
     }
 
-    /// <summary>Finds that thieves have let go of enough slots, or grows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MakeRoom(uint count)
+    private bool TryMakeRoomOrDoWithout(uint count)
+    {
+        try
+        {
+            return TryMakeRoom(count);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds that thieves have let go of enough slots, or grows.</summary>
+    /// <returns>False if that would take more than the largest buffer.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryMakeRoom(uint count)
     {
         uint tail = (uint)_tail.ReadOwned();
         var head = new DequeHead(_head.Value.Read());
@@ -221,17 +233,17 @@ internal sealed class WorkStealingDeque<T>
         uint needed = tail - head.Steal + count;
         if (old is not null && needed <= (uint)old.Length)
         {
-            return;
+            return true;
+        }
+
+        if (needed > (uint)_maxCapacity)
+        {
+            return false;
         }
 
         int capacity = old?.Length ?? _initialCapacity;
         while ((uint)capacity < needed)
         {
-            if (capacity == MaxCapacity)
-            {
-                throw new InvalidOperationException($"A worker's deque holds at most {MaxCapacity} work items.");
-            }
-
             capacity *= 2;
         }
 
@@ -243,6 +255,7 @@ internal sealed class WorkStealingDeque<T>
         }
 
         _buffer.Write(grown);
+        return true;
     }
 
     private readonly struct PopOne(uint tail) : ITransition

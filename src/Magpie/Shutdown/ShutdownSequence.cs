@@ -129,6 +129,13 @@ internal sealed class ShutdownSequence(PoolCore core)
                 worker.Admission.EndFromOutside();
             }
         }
+
+        int lane = 0;
+        while (core.Lanes.TryTake(target: null, ref lane, out WorkItem item))
+        {
+            core.Abandon(item);
+            core.Workers[0].Admission.EndFromOutside();
+        }
     }
 
     private static bool TryTake(Worker worker, out WorkItem item) =>

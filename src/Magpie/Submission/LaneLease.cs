@@ -1,18 +1,17 @@
 namespace Magpie.Submission;
 
 /// <summary>A lane that a thread holds: until it takes one elsewhere, or until the thread is gone and this is collected.</summary>
-internal sealed class LaneLease(AdmissionLanes lanes, int lane) : IDisposable
+internal sealed class LaneLease(SubmissionLanes lanes, SubmissionLane lane) : IDisposable
 {
-    ~LaneLease() => lanes.GiveBack(lane);
+    ~LaneLease() => lane.LetGo();
 
-    public AdmissionLanes Lanes => lanes;
+    public SubmissionLanes Lanes => lanes;
 
-    /// <summary>Counts an admitted unit. By the thread that holds the lane.</summary>
-    public void Admit() => lanes.Admit(lane);
+    public SubmissionLane Lane => lane;
 
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        lanes.GiveBack(lane);
+        lane.LetGo();
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Magpie.Submission;
 
 /// <summary>What the pools know of a thread that submits from outside. The thread's own.</summary>
@@ -15,7 +17,7 @@ internal sealed class OutsideThread
     private uint _random;
     private int _worker;
     private int _leftForWorker;
-    private AdmissionLanes? _candidate;
+    private SubmissionLanes? _candidate;
     private int _submissions;
     private LaneLease? _lease;
 
@@ -35,21 +37,12 @@ internal sealed class OutsideThread
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
 
-    /// <summary>Counts an admitted unit on the thread's own lane.</summary>
-    /// <returns>False if it has none in this pool: the unit must be counted elsewhere.</returns>
-    public bool TryAdmit(AdmissionLanes lanes)
-    {
-        if (_lease is { } lease && lease.Lanes == lanes)
-        {
-            lease.Admit();
-            return true;
-        }
+    /// <summary>The thread's own lane in a pool; null if it has none there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SubmissionLane? LaneIn(SubmissionLanes lanes) =>
+        _lease is { } lease && lease.Lanes == lanes ? lease.Lane : LaneAfterMany(lanes);
 
-        CountTowardsLane(lanes);
-        return false;
-    }
-
-    private void CountTowardsLane(AdmissionLanes lanes)
+    private SubmissionLane? LaneAfterMany(SubmissionLanes lanes)
     {
         if (_candidate != lanes)
         {
@@ -59,16 +52,18 @@ internal sealed class OutsideThread
 
         if (++_submissions < SubmissionsPerLane)
         {
-            return;
+            return null;
         }
 
         _submissions = 0;
-        int lane = lanes.Take();
-        if (lane >= 0)
+        if (lanes.TryHold() is not { } lane)
         {
-            _lease?.Dispose();
-            _lease = null;
-            _lease = new LaneLease(lanes, lane);
+            return null;
         }
+
+        _lease?.Dispose();
+        _lease = null;
+        _lease = new LaneLease(lanes, lane);
+        return lane;
     }
 }

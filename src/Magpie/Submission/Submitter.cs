@@ -93,15 +93,33 @@ internal sealed class Submitter(PoolCore core)
     private bool TrySubmitFromOutside(WorkItem item, PoolPhase lastPhase)
     {
         OutsideThread thread = OutsideThread.Current;
-        Worker worker = core.Workers[thread.NextWorker(core.Workers.Length)];
+        return thread.LaneIn(core.Lanes) is { } lane && lane.TryReserve()
+            ? TrySubmitOnLane(lane, item, lastPhase)
+            : TrySubmitToInbox(core.Workers[thread.NextWorker(core.Workers.Length)], item, lastPhase);
+    }
 
-        // Counted before the phase is read: whoever moves the phase on afterwards reads the count (behind a barrier on all
-        // processors, for a lane is counted without one), so either this sees the new phase, or the drain waits for this item.
-        if (!thread.TryAdmit(core.Lanes))
+    /// <remarks>
+    /// Counted before the phase is read: whoever moves the phase on afterwards reads the count behind a barrier on all
+    /// processors, so either this sees the new phase, or the drain waits for this item.
+    /// </remarks>
+    private bool TrySubmitOnLane(SubmissionLane lane, WorkItem item, PoolPhase lastPhase)
+    {
+        lane.Admit();
+        if (core.State.Phase > lastPhase)
         {
-            worker.Admission.AdmitFromOutside();
+            EndOperation();
+            return false;
         }
 
+        lane.Append(item);
+        core.Waker.Notify();
+        return true;
+    }
+
+    /// <remarks>Counted before the phase is read, as on a lane.</remarks>
+    private bool TrySubmitToInbox(Worker worker, WorkItem item, PoolPhase lastPhase)
+    {
+        worker.Admission.AdmitFromOutside();
         bool queued = false;
         try
         {

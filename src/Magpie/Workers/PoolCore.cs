@@ -17,10 +17,11 @@ internal sealed class PoolCore
     {
         Pool = pool;
         Settings = settings;
+        Lanes = new SubmissionLanes(settings.WorkerCount);
         Workers = new Worker[settings.WorkerCount];
         for (int id = 0; id < Workers.Length; id++)
         {
-            Workers[id] = new Worker(id, settings.InboxCheckInterval);
+            Workers[id] = new Worker(id, settings.InboxCheckInterval, Lanes);
         }
 
         Idle = new IdleWorkers(Workers.Length);
@@ -60,7 +61,7 @@ internal sealed class PoolCore
 
     public PoolSynchronizationContext SynchronizationContext { get; }
 
-    public AdmissionLanes Lanes { get; } = new();
+    public SubmissionLanes Lanes { get; }
 
     public Submitter Submitter { get; }
 
@@ -95,7 +96,7 @@ internal sealed class PoolCore
                 }
             }
 
-            return false;
+            return Lanes.HasWork;
         }
     }
 

@@ -59,13 +59,16 @@ internal sealed class WorkFinder(PoolCore core)
     }
 
     /// <summary>
-    /// What a busy worker does once per fairness interval, one or the other first: looks into its inbox, and takes an item
-    /// from behind a worker that is stuck in one, for nobody searches while all have work of their own.
+    /// What a busy worker does once per fairness interval, with a different one first each time: looks into its inbox, and
+    /// into the lanes, and takes an item from behind a worker that is stuck in one, for nobody searches while all have
+    /// work of their own.
     /// </summary>
-    public bool TryBeFair(Worker worker, bool helpsFirst, out WorkItem item) =>
-        helpsFirst
-            ? TryHelp(worker, out item) || worker.Inbox.TryDequeue(out item)
-            : worker.Inbox.TryDequeue(out item) || TryHelp(worker, out item);
+    public bool TryBeFair(Worker worker, int turn, out WorkItem item) => turn switch
+    {
+        0 => worker.Inbox.TryDequeue(out item) || worker.TryTakeFromLane(out item) || TryHelp(worker, out item),
+        1 => worker.TryTakeFromLane(out item) || TryHelp(worker, out item) || worker.Inbox.TryDequeue(out item),
+        _ => TryHelp(worker, out item) || worker.Inbox.TryDequeue(out item) || worker.TryTakeFromLane(out item),
+    };
 
     private bool TryHelp(Worker worker, out WorkItem item)
     {

@@ -17,10 +17,12 @@ internal sealed class Worker
     private const int MaxLifoStreak = 3;
 
     private readonly int _inboxCheckInterval;
+    private readonly SubmissionLanes _lanes;
 
     // Owner-only.
     private int _leftInInterval;
-    private bool _helpsFirst;
+    private int _turn;
+    private int _nextLane;
     private int _peer;
     private long _peerEnded = -1;
     private int _lifoStreak;
@@ -32,9 +34,10 @@ internal sealed class Worker
     // Made by the first thread that parks; replaced if it throws.
     private AtomicReference<IParker> _parker;
 
-    public Worker(int id, int inboxCheckInterval)
+    public Worker(int id, int inboxCheckInterval, SubmissionLanes lanes)
     {
         Id = id;
+        _lanes = lanes;
         _inboxCheckInterval = inboxCheckInterval;
         _leftInInterval = inboxCheckInterval;
     }
@@ -71,17 +74,17 @@ internal sealed class Worker
     public bool CountsOn() => --_leftInInterval > 0;
 
     /// <summary>Begins the next fairness interval, if one has ended. Owner-only.</summary>
-    /// <param name="helpsFirst">Whether it is the turn of stuck workers before that of the worker's own inbox.</param>
-    public bool BeginsInterval(out bool helpsFirst)
+    /// <param name="turn">0, 1, 2 in turn: whose turn it is to be looked after first.</param>
+    public bool BeginsInterval(out int turn)
     {
-        helpsFirst = _helpsFirst;
+        turn = _turn;
         if (_leftInInterval > 0)
         {
             return false;
         }
 
         _leftInInterval = _inboxCheckInterval;
-        _helpsFirst = !_helpsFirst;
+        _turn = turn < 2 ? turn + 1 : 0;
         return true;
     }
 
@@ -128,7 +131,7 @@ internal sealed class Worker
             return true;
         }
 
-        if (!Inbox.TryDequeue(out item))
+        if (!_lanes.TryTake(Deque, ref _nextLane, out item) && !Inbox.TryDequeue(out item))
         {
             return false;
         }
@@ -136,6 +139,9 @@ internal sealed class Worker
         IsFedFromOutside = true;
         return true;
     }
+
+    /// <summary>Takes one item of a lane. Owner-only.</summary>
+    public bool TryTakeFromLane(out WorkItem item) => _lanes.TryTake(target: null, ref _nextLane, out item);
 
     /// <summary>
     /// Watches the other workers in turn, each from one fairness interval to the next. Owner-only.

@@ -46,7 +46,7 @@ internal static class WorkerLoop
     private static bool RunInterval(WorkerThread thread, Worker worker)
     {
         PoolCore core = thread.Core;
-        if (!worker.BeginsInterval(out bool helpsFirst) || !core.Finder.TryBeFair(worker, helpsFirst, out WorkItem item))
+        if (!worker.BeginsInterval(out int turn) || !core.Finder.TryBeFair(worker, turn, out WorkItem item))
         {
             item = default;
         }

@@ -73,7 +73,7 @@ public sealed class WorkStealingDequeTests
         var buffers = new List<PlainArray<int>>();
         var deque = new WorkStealingDeque<int>(4, Remember(buffers));
 
-        deque.Reserve(20);
+        deque.TryReserve(20).ShouldBeTrue();
         for (int item = 0; item < 20; item++)
         {
             deque.Append(item);

@@ -79,22 +79,30 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void Items_from_outside_are_spread_over_the_inboxes()
+    public async Task Items_of_threads_that_submit_few_are_spread_over_the_inboxes()
     {
         const int Workers = 4;
-        const int Items = 4_000;
+        const int Threads = 400;
+        const int Items = 10;
         using var test = new TestPool(Workers, static options => options.HandOffOnWait = false);
         using var gate = new Gate();
         HoldAllWorkers(test.Pool, gate);
 
-        for (int i = 0; i < Items; i++)
+        for (int thread = 0; thread < Threads; thread++)
         {
-            test.Pool.Post(static () => { });
+            await TestThread.Run(() =>
+            {
+                for (int i = 0; i < Items; i++)
+                {
+                    test.Pool.Post(static () => { });
+                }
+            }).Within(test.Pool);
         }
 
         PoolSnapshot snapshot = test.Pool.GetSnapshot();
-        snapshot.Workers.Sum(worker => worker.InboxLength).ShouldBe(Items);
-        snapshot.Workers.ShouldAllBe(worker => worker.InboxLength > Items / Workers / 2 && worker.InboxLength < Items / Workers * 2);
+        snapshot.Workers.Sum(static worker => worker.InboxLength).ShouldBe(Threads * Items);
+        snapshot.Workers.ShouldAllBe(static worker =>
+            worker.InboxLength > Threads * Items / Workers / 2 && worker.InboxLength < Threads * Items / Workers * 2);
     }
 
     [Fact]

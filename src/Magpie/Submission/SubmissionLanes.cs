@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Magpie.Primitives;
+using Magpie.Queues;
+
+namespace Magpie.Submission;
+
+/// <summary>The lanes of one pool. They are made as threads ask for them, and stay.</summary>
+/// <remarks>
+/// As the thread that holds a lane makes no fence between counting a unit and reading the phase, the shutdown makes one on
+/// all processors between changing the phase and reading the counts.
+/// </remarks>
+internal sealed class SubmissionLanes
+{
+    private const int MaxBatch = 1024;
+
+    private readonly AtomicReference<SubmissionLane>[] _lanes;
+
+    /// <param name="workers">How many workers take from them.</param>
+    public SubmissionLanes(int workers)
+    {
+        // A single worker has an inbox that nobody contends for, and runs its items in the order of submission. And more
+        // threads than processors do not submit at once for long; those without a lane use the inboxes.
+        _lanes = new AtomicReference<SubmissionLane>[workers > 1 ? 2 * Environment.ProcessorCount : 0];
+    }
+
+    public long Admitted
+    {
+        get
+        {
+            long admitted = 0;
+            for (int i = 0; At(i) is { } lane; i++)
+            {
+                admitted += lane.Admitted;
+            }
+
+            return admitted;
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; At(i) is { } lane; i++)
+            {
+                count += lane.Deque.Count;
+            }
+
+            return count;
+        }
+    }
+
+    public bool HasWork
+    {
+        get
+        {
+            for (int i = 0; At(i) is { } lane; i++)
+            {
+                if (lane.HasWork)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A lane by number; null behind the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SubmissionLane? At(int index) => (uint)index < (uint)_lanes.Length ? _lanes[index].Read() : null;
+
+    /// <summary>Takes up to half of the items of one lane, from a given lane on.</summary>
+    /// <param name="target">The deque of the calling thread's worker, for all but the first; null to take one item only.</param>
+    /// <param name="next">The lane to begin with; the one to begin with next time, so that no lane waits for another.</param>
+    /// <param name="item">The oldest item taken.</param>
+    public bool TryTake(WorkStealingDeque<WorkItem>? target, ref int next, out WorkItem item)
+    {
+        int start = At(next) is null ? 0 : next;
+        int index = start;
+        while (At(index) is { } lane)
+        {
+            int following = At(index + 1) is null ? 0 : index + 1;
+            if (lane.HasWork && lane.Deque.Steal(target, atLeast: 1, MaxBatch, out item, out _) == StealResult.Success)
+            {
+                next = following;
+                return true;
+            }
+
+            if (following == start)
+            {
+                break;
+            }
+
+            index = following;
+        }
+
+        item = default;
+        return false;
+    }
+
+    /// <returns>The lane that the calling thread may submit to from now on; null if there is none left.</returns>
+    public SubmissionLane? TryHold()
+    {
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            SubmissionLane lane = _lanes[i].Read() ?? _lanes[i].GetOrInstall(new SubmissionLane());
+            if (lane.TryHold())
+            {
+                return lane;
+            }
+        }
+
+        return null;
+    }
+}
