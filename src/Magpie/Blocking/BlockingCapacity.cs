@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Magpie.Primitives;
 
 namespace Magpie.HandingOff;
@@ -15,7 +14,7 @@ namespace Magpie.HandingOff;
 /// </remarks>
 internal sealed class BlockingCapacity
 {
-    private readonly ConcurrentQueue<ICapacityWaiter> _line = new();
+    private readonly SharedQueue<ICapacityWaiter> _line = new();
     private Padded<AtomicInt64> _state;
     private AtomicInt64 _timesExhausted;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Magpie.Primitives;
 
@@ -8,11 +7,11 @@ namespace Magpie.Queues;
 /// The queue of a worker that any thread may submit to. Its worker empties it, and any thief may: what waits here never
 /// waits for one thread.
 /// </summary>
-/// <remarks>Over the BCL's <see cref="ConcurrentQueue{T}"/>, made by the first submission.</remarks>
+/// <remarks>Over the BCL's queue (<see cref="SharedQueue{T}"/>), made by the first submission.</remarks>
 internal sealed class Inbox<T>
     where T : struct
 {
-    private AtomicReference<ConcurrentQueue<T>> _queue;
+    private AtomicReference<SharedQueue<T>> _queue;
 
     public int Count => _queue.Read()?.Count ?? 0;
 
@@ -22,7 +21,7 @@ internal sealed class Inbox<T>
 
     public bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
-        ConcurrentQueue<T>? queue = _queue.Read();
+        SharedQueue<T>? queue = _queue.Read();
         if (queue is null)
         {
             item = default;
@@ -32,5 +31,5 @@ internal sealed class Inbox<T>
         return queue.TryDequeue(out item);
     }
 
-    private ConcurrentQueue<T> Create() => _queue.GetOrInstall(new ConcurrentQueue<T>());
+    private SharedQueue<T> Create() => _queue.GetOrInstall(new SharedQueue<T>());
 }
