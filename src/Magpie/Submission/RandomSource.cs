@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Magpie.Primitives;
 
 namespace Magpie.Submission;
 
@@ -10,13 +11,11 @@ internal static class RandomSource
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Next(ref uint state, uint bound)
     {
-        uint x = state != 0 ? state : Seed();
+        uint x = state != 0 ? state : RandomSeed.Next();
         x ^= x << 13;
         x ^= x >> 17;
         x ^= x << 5;
         state = x;
         return (uint)(((ulong)x * bound) >> 32);
     }
-
-    private static uint Seed() => (uint)Random.Shared.NextInt64(1, uint.MaxValue);
 }
