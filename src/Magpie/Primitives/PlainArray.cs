@@ -19,6 +19,13 @@ internal sealed class PlainArray<T>
         return cells[(int)(index & (uint)(cells.Length - 1))];
     }
 
+    /// <summary>
+    /// A load that may be concurrent with a store. Only where what it returns then counts for nothing, for the value can be
+    /// old, new or, if it is larger than a word, a mixture.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T ReadRacing(uint index) => Read(index);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(uint index, T value)
     {

@@ -251,7 +251,7 @@ internal sealed class WorkStealingDeque<T>
         for (uint index = head.Real; index != tail; index++)
         {
             // A thief may take and clear some of these meanwhile; its claim keeps the copies from being taken again.
-            grown.Write(index, old!.Read(index));
+            grown.Write(index, old!.ReadRacing(index));
         }
 
         _buffer.Write(grown);
