@@ -1,0 +1,8 @@
+namespace Magpie.ModelChecking;
+
+internal enum ThreadStatus
+{
+    Runnable,
+    Blocked,
+    Finished,
+}

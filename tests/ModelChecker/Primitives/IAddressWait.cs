@@ -1,0 +1,4 @@
+namespace Magpie.Primitives;
+
+/// <summary>A way to wait on an address.</summary>
+internal interface IAddressWait;

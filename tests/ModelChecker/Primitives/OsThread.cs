@@ -1,0 +1,22 @@
+using Magpie.ModelChecking;
+
+namespace Magpie.Primitives;
+
+/// <summary>The model's version: a model thread, which may sleep for ever.</summary>
+internal sealed class OsThread(Action body, OsThreadSettings settings, string name)
+{
+    private readonly Action _body = body;
+    private ModelThread? _thread;
+
+    public string Name { get; } = name;
+
+    public OsThreadSettings Settings { get; } = settings;
+
+    public void StartNow() => _thread = ModelSystem.StartThread(Name, _body);
+
+    public bool IsClean(SynchronizationContext expected) => SynchronizationContext.Current == expected;
+
+    public void Restore(SynchronizationContext context) => SynchronizationContext.SetSynchronizationContext(context);
+
+    public void Join() => ModelSystem.Join(_thread ?? throw new InvalidOperationException("The thread was not started."));
+}
