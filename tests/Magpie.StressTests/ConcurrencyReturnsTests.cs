@@ -27,7 +27,7 @@ public sealed class ConcurrencyReturnsTests
                 }
 
                 run.Await(pool.WaitForIdleAsync());
-                Meet(pool, workers, items);
+                Meet(run, pool, items);
                 run.Await(pool.WaitForIdleAsync());
                 CountAtOnce(run, pool, items);
                 bursts.Add();
@@ -38,20 +38,16 @@ public sealed class ConcurrencyReturnsTests
     });
 
     /// <summary>Items that end only when as many have met as there are workers.</summary>
-    private static void Meet(WorkStealingPool pool, int workers, Tally items)
+    private static void Meet(StressRun run, WorkStealingPool pool, Tally items)
     {
+        int workers = pool.WorkerCount;
         int met = 0;
         for (int i = 0; i < workers; i++)
         {
             pool.Post(() =>
             {
                 Interlocked.Increment(ref met);
-                var wait = new SpinWait();
-                while (Volatile.Read(ref met) < workers)
-                {
-                    wait.SpinOnce(sleep1Threshold: -1);
-                }
-
+                run.SpinUntil(() => Volatile.Read(ref met) == workers);
                 items.Add();
             });
         }

@@ -16,11 +16,12 @@ public sealed class NoLostWakeupTests
         {
             WorkStealingPool pool = run.NewPool(run.Random.Next(1, 5));
             var item = new LastItem();
+            var aim = Aim.AtParking(pool, run.Random);
             for (int i = 1; i < 20_000 && run.GoesOn; i++)
             {
-                Dawdle.For(run.Random);
+                aim.Wait();
                 pool.UnsafePost(item);
-                item.SpinUntilRan(i);
+                run.SpinUntil(() => item.Ran == i);
                 items.Add();
             }
 
@@ -35,14 +36,16 @@ public sealed class NoLostWakeupTests
         Tally items = run.Count("items");
         WorkStealingPool[] pools = [run.NewPool(run.Random.Next(1, 4)), run.NewPool(run.Random.Next(1, 4))];
         Random random = run.NextRandom();
+        Aim[] aims = [.. pools.Select(pool => Aim.AtParking(pool, random))];
         LastItem? ball = null;
         ball = new LastItem(() =>
         {
             items.Add();
-            Dawdle.For(random);
+            int next = ball!.Ran & 1;
+            aims[next].Wait();
             if (run.GoesOn)
             {
-                pools[ball!.Ran & 1].UnsafePost(ball);
+                pools[next].UnsafePost(ball);
             }
         });
         pools[0].UnsafePost(ball);
@@ -64,9 +67,10 @@ public sealed class NoLostWakeupTests
             Task parent = pool.Run(() =>
             {
                 var child = new LastItem();
+                var aim = Aim.AtParking(pool, random);
                 for (int i = 1; i < 20_000 && run.GoesOn; i++)
                 {
-                    Dawdle.For(random);
+                    aim.Wait();
                     if (random.Next(3) == 0)
                     {
                         // To the LIFO slot.
@@ -77,7 +81,7 @@ public sealed class NoLostWakeupTests
                         pool.UnsafePost(child);
                     }
 
-                    child.SpinUntilRan(i);
+                    run.SpinUntil(() => child.Ran == i);
                     items.Add();
                 }
             });

@@ -25,7 +25,7 @@ public sealed class NoLostWakeupWhileBlockedTests
     private sealed class Chain(StressRun run, WorkStealingPool pool, Tally blocks, int length)
     {
         private readonly Random _random = run.NextRandom();
-        private readonly Random _outsideRandom = run.NextRandom();
+        private readonly Aim _aim = Aim.AtHandOff(pool, run.NextRandom());
         private readonly TaskCompletionSource _ended = new();
         private readonly AutoResetEvent _ran = new(false);
         private int _requested;
@@ -63,7 +63,7 @@ public sealed class NoLostWakeupWhileBlockedTests
                         Dawdle.For(_random);
                         var item = new LastItem();
                         pool.UnsafePost(item);
-                        item.SpinUntilRan(1);
+                        run.SpinUntil(() => item.Ran == 1);
                     }
 
                     break;
@@ -91,12 +91,11 @@ public sealed class NoLostWakeupWhileBlockedTests
             {
                 if (request == 0)
                 {
-                    Thread.Yield();
                     continue;
                 }
 
                 Volatile.Write(ref _requested, 0);
-                Dawdle.For(_outsideRandom);
+                _aim.Wait();
                 if (request == 1)
                 {
                     pool.Post(() => _ran.Set());

@@ -50,7 +50,7 @@ public sealed class OversubscriptionTests
         {
             Dawdle.For(run.Random);
             pool.UnsafePost(item);
-            item.SpinUntilRan(i);
+            run.SpinUntil(() => item.Ran == i);
             lastItems.Add();
         }
     }

@@ -12,14 +12,4 @@ internal sealed class LastItem(Action? after = null) : IThreadPoolWorkItem
         Volatile.Write(ref _ran, _ran + 1);
         after?.Invoke();
     }
-
-    /// <summary>Spins, for a wait would wake somebody, or be noticed by the pool.</summary>
-    public void SpinUntilRan(int times)
-    {
-        var wait = new SpinWait();
-        while (Ran < times)
-        {
-            wait.SpinOnce(sleep1Threshold: -1);
-        }
-    }
 }

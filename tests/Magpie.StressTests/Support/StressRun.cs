@@ -120,19 +120,10 @@ internal sealed class StressRun
     }
 
     /// <summary>Waits for what no event tells, by looking again and again.</summary>
-    public void Until(Func<bool> condition)
-    {
-        var wait = new SpinWait();
-        while (!condition())
-        {
-            if (_failure.Task.IsCompleted)
-            {
-                _failure.Task.GetAwaiter().GetResult();
-            }
+    public void Until(Func<bool> condition) => Until(condition, sleepAfter: 20);
 
-            wait.SpinOnce();
-        }
-    }
+    /// <summary>The same without sleeping: on any thread, for what comes soon.</summary>
+    public void SpinUntil(Func<bool> condition) => Until(condition, sleepAfter: -1);
 
     public void Join(IEnumerable<Thread> threads)
     {
@@ -141,6 +132,21 @@ internal sealed class StressRun
             thread.Join();
         }
 
+        ThrowIfFailed();
+    }
+
+    private void Until(Func<bool> condition, int sleepAfter)
+    {
+        var wait = new SpinWait();
+        while (!condition())
+        {
+            ThrowIfFailed();
+            wait.SpinOnce(sleepAfter);
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
         if (_failure.Task.IsCompleted)
         {
             _failure.Task.GetAwaiter().GetResult();
@@ -167,7 +173,10 @@ internal sealed class StressRun
             }
             else if (quiet.Elapsed > StallLimit)
             {
-                throw new TimeoutException($"Nothing has moved for {StallLimit.TotalSeconds} s.{Environment.NewLine}{Pools()}{ThreadStates.Describe()}");
+                // Who spins somewhere gives up too, and leaves the processors to the next property.
+                var stall = new TimeoutException($"Nothing has moved for {StallLimit.TotalSeconds} s.{Environment.NewLine}{Pools()}{ThreadStates.Describe()}");
+                Fail(stall);
+                throw stall;
             }
         }
 
