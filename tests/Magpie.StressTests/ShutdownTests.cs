@@ -113,7 +113,7 @@ public sealed class ShutdownTests
     private static void Check(StressRun run, WorkStealingPool pool, Accounts accounts, int cap, bool mayAbandon)
     {
         // What the pool gave up but must not be cut off goes on elsewhere.
-        run.Until(() => accounts.OpenOperations == 0);
+        run.Until(() => accounts.OpenOperations == 0 && accounts.AllTasksEnded);
         PoolSnapshot end = pool.GetSnapshot();
         string state = end.ToString();
         (accounts.Begun + end.Abandoned).ShouldBe(accounts.Admitted, $"{accounts.Begun} ran and {end.Abandoned} were abandoned of {accounts.Admitted}; {state}");

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Magpie.StressTests.Support;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class Accounts(WorkStealingPool pool, SharedRandom random)
 {
     private const int MaxDepth = 3;
 
+    private readonly ConcurrentQueue<Task> _tasks = new();
     private long _admitted;
     private long _refused;
     private long _begun;
@@ -19,6 +22,9 @@ internal sealed class Accounts(WorkStealingPool pool, SharedRandom random)
 
     /// <summary>Units whose code has begun. The others, once the pool has ended, are those it abandoned.</summary>
     public long Begun => Volatile.Read(ref _begun);
+
+    /// <summary>Whether all tasks have ended, whatever their outcome.</summary>
+    public bool AllTasksEnded => _tasks.All(static task => task.IsCompleted);
 
     /// <summary>Asynchronous methods that have begun and not ended.</summary>
     public long OpenOperations => Volatile.Read(ref _operations);
@@ -72,10 +78,10 @@ internal sealed class Accounts(WorkStealingPool pool, SharedRandom random)
                 pool.UnsafePost(new LastItem(() => Run(depth)));
                 return true;
             case 2:
-                _ = pool.Run(() => Run(depth));
+                _tasks.Enqueue(pool.Run(() => Run(depth)));
                 return true;
             case 3:
-                _ = pool.Run(() => RunAsync(depth));
+                _tasks.Enqueue(pool.Run(() => RunAsync(depth)));
                 return true;
             default:
                 return pool.TryPost(() => Run(depth));
@@ -102,7 +108,7 @@ internal sealed class Accounts(WorkStealingPool pool, SharedRandom random)
                 break;
             case 3:
                 Interlocked.Increment(ref _admitted);
-                _ = Blocking.RunAsync(() => { Interlocked.Increment(ref _begun); }).AsTask();
+                _tasks.Enqueue(Blocking.RunAsync(() => { Interlocked.Increment(ref _begun); }).AsTask());
                 break;
             case 4:
                 Thread.SpinWait(random.Next(2000));

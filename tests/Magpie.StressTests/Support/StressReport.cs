@@ -24,15 +24,21 @@ public sealed class StressReport : IDisposable
     {
         Interlocked.Increment(ref _passed);
         Tell(line);
+        Add(tallies);
+    }
+
+    internal static void Failed(string line, Exception exception, IEnumerable<Tally> tallies)
+    {
+        Interlocked.Increment(ref _failed);
+        Tell($"{line}{Environment.NewLine}{exception}");
+        Add(tallies);
+    }
+
+    private static void Add(IEnumerable<Tally> tallies)
+    {
         foreach (Tally tally in tallies)
         {
             _totals.AddOrUpdate(tally.Name, tally.Count, (_, total) => total + tally.Count);
         }
-    }
-
-    internal static void Failed(string line, Exception exception)
-    {
-        Interlocked.Increment(ref _failed);
-        Tell($"{line}{Environment.NewLine}{exception}");
     }
 }

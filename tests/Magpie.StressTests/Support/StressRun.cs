@@ -47,7 +47,7 @@ internal sealed class StressRun
         catch (Exception exception)
         {
             string failure = $"{run._name} failed with seed {run._seed}, after {run.Summary()}.";
-            StressReport.Failed(failure, exception);
+            StressReport.Failed(failure, exception, run._tallies);
             throw new InvalidOperationException(failure, exception);
         }
 
