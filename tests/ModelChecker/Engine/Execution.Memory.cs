@@ -99,11 +99,7 @@ internal sealed partial class Execution
             Step(thread);
         }
 
-        for (int index = 0; index < _threadCount; index++)
-        {
-            Drain(_threads[index]);
-        }
-
+        DrainAll();
         FenceOf(thread);
         Record(thread, FenceCode);
         if (_options.Memory == MemoryModel.Weak)
@@ -130,6 +126,14 @@ internal sealed partial class Execution
         while (thread.Buffer.Count > 0)
         {
             FlushOne(thread);
+        }
+    }
+
+    private void DrainAll()
+    {
+        for (int index = 1; _buffered > 0 && index < _threadCount; index++)
+        {
+            Drain(_threads[index]);
         }
     }
 

@@ -42,7 +42,9 @@ internal sealed partial class Execution
         uint self = 1u << thread.Index;
         if (thread.GaveWayBefore)
         {
+            // It has waited a while: whoever had no turn since gets one, and no store stays in a buffer for ever.
             thread.Ahead |= Runnable() & ~thread.Stepped & ~self;
+            DrainAll();
         }
 
         thread.GaveWayBefore = true;

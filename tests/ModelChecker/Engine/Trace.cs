@@ -6,6 +6,7 @@ namespace Magpie.ModelChecking;
 /// <summary>What happened in one execution, for a person to read.</summary>
 internal sealed class Trace
 {
+    private const int MostRows = 400;
     private readonly List<Row> _rows = [];
     private readonly List<string> _remarks = [];
 
@@ -57,6 +58,12 @@ internal sealed class Trace
         text.AppendLine(header);
         for (int index = 0; index < _rows.Count; index++)
         {
+            if (_rows.Count > MostRows && index == MostRows / 2)
+            {
+                index = _rows.Count - (MostRows / 2);
+                text.AppendLine("  ...");
+            }
+
             Row row = _rows[index];
             string line = row.Thread.Length == 0
                 ? $"{index + 1,5}  ---- {row.Value} ----"

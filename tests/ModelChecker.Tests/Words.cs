@@ -1,8 +1,8 @@
 using Magpie.Primitives;
 
-namespace Magpie.ModelChecking.Tests.Litmus;
+namespace Magpie.ModelChecking.Tests;
 
-/// <summary>What the litmus tests share.</summary>
+/// <summary>What the threads of small programs share.</summary>
 internal sealed class Words
 {
 #pragma warning disable CS0649 // They are changed in place.
