@@ -61,7 +61,9 @@ public sealed class BlockingRunTests
     {
         using TestPool test = OneWorker();
         using var gate = new Gate();
+        using var innerEnded = new ManualResetEventSlim();
 
+        // Nothing is queued until the inner ones have ended, so whoever takes them for the outermost takes the worker back.
         Task blocked = test.Pool.Run(() => Blocking.Run(() =>
         {
             using (Blocking.Enter())
@@ -70,9 +72,11 @@ public sealed class BlockingRunTests
                 test.Pool.GetSnapshot().BlockingCapacityLeft.ShouldBe(511);
             }
 
-            // Only the inner ones have ended.
+            test.Pool.GetSnapshot().BlockingCapacityLeft.ShouldBe(511);
+            innerEnded.Set();
             gate.Wait(test.Pool);
         }));
+        innerEnded.WaitWithin(test.Pool);
         await test.Pool.Run(gate.Open).Within(test.Pool);
         await blocked.Within(test.Pool);
 

@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Magpie.Tests.Support;
 
 /// <summary>Waits that end: after a time that only a failure reaches they throw, and say what the pool was doing.</summary>
 internal static class Bounded
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(LimitFromEnvironment() ?? 30);
 
     /// <summary><c>await task.Within(pool)</c>: as the task, or a failure that shows the pool.</summary>
     public static async Task Within(this Task task, WorkStealingPool pool)
@@ -64,6 +66,10 @@ internal static class Bounded
 
     /// <summary>Waits until nothing admitted is unfinished.</summary>
     public static Task BecomesIdle(this WorkStealingPool pool) => pool.WaitForIdleAsync().Within(pool);
+
+    /// <summary>Where a test is to fail it need not take so long (<c>tests/mutants</c>).</summary>
+    private static double? LimitFromEnvironment() =>
+        double.TryParse(Environment.GetEnvironmentVariable("MAGPIE_TEST_LIMIT_SECONDS"), CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
 
     private static void Check(bool done, string failure, WorkStealingPool pool)
     {
