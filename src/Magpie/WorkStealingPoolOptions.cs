@@ -76,9 +76,18 @@ public sealed class WorkStealingPoolOptions
 
     /// <summary>
     /// Whether managed waits (<see cref="Task.Wait()"/>, <c>lock</c>, <see cref="WaitHandle.WaitOne()"/> and all the others)
-    /// hand the worker off without being told; true by default. If false, only <see cref="Blocking"/> does.
+    /// hand the worker off without being told; true by default. If false, they keep it, but inside <see cref="Blocking"/>.
     /// </summary>
     public bool HandOffOnWait { get; set; } = true;
+
+    /// <summary>
+    /// After how long a thread that blocks unnoticed (<see cref="Thread.Sleep(int)"/>, synchronous files and sockets, native
+    /// code) has its worker taken: at least 1 millisecond and at most 2^31 - 2, or <see cref="Timeout.InfiniteTimeSpan"/> for
+    /// never; 10 milliseconds by default. It is found within twice that, and sooner while such blocking goes on. Evidence is that the
+    /// thread sleeps in the kernel and used next to no processor time: an item that computes keeps its worker. Where the system
+    /// does not tell that (today: elsewhere than on Linux), nothing is taken.
+    /// </summary>
+    public TimeSpan StallThreshold { get; set; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
     internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;

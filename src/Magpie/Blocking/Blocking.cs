@@ -5,8 +5,8 @@ using Magpie.Workers;
 namespace Magpie;
 
 /// <summary>
-/// Tells the pool that code blocks, so that the worker goes to another thread meanwhile. Needed for what the pool cannot
-/// notice by itself (<c>Thread.Sleep</c>, synchronous files and sockets, native code); harmless around everything else.
+/// Tells the pool that code blocks, so that the worker goes to another thread at once. For what the pool notices late, or not at
+/// all on some systems (<c>Thread.Sleep</c>, synchronous files and sockets, native code); harmless around everything else.
 /// The counterpart of <c>blocking</c> in Rust's tokio-threadpool.
 /// </summary>
 /// <remarks>

@@ -1,4 +1,5 @@
 using Magpie.Parking;
+using Magpie.Primitives;
 using Magpie.Workers;
 
 namespace Magpie.HandingOff;
@@ -24,13 +25,14 @@ internal sealed class HandOff(PoolCore core)
     /// <summary>The item on this thread of the pool is about to block. Does not throw, and does not wait.</summary>
     public void Begin(WorkerThread thread)
     {
-        if (!thread.Blocking.Begin() || thread.Worker is not { } worker)
+        if (!thread.Blocking.Begin() || !thread.TryUseWorker(out Worker? worker))
         {
             return;
         }
 
         if (!core.Capacity.TryTake())
         {
+            thread.Hold.Release();
             TellExhausted(thread);
             return;
         }
@@ -41,7 +43,7 @@ internal sealed class HandOff(PoolCore core)
     /// <summary>The same, for a thread that was granted a permit.</summary>
     public void BeginGranted(WorkerThread thread)
     {
-        if (!thread.Blocking.Begin() || thread.Worker is not { } worker)
+        if (!thread.Blocking.Begin() || !thread.TryUseWorker(out Worker? worker))
         {
             core.Capacity.GiveBack();
             return;
@@ -60,36 +62,60 @@ internal sealed class HandOff(PoolCore core)
         }
 
         blocking.Offered = null;
-        if (core.Idle.TryTakeBack(worker.Id))
-        {
-            thread.Take(worker);
-            GiveBackPermit(thread);
-        }
+        TakeBack(thread, worker);
+    }
+
+    /// <summary>
+    /// The item on this thread calls the pool, or has ended, and finds that the stall monitor took its worker, on a permit that
+    /// is this thread's now. If nobody took the worker since, the thread has it again.
+    /// </summary>
+    public void NoticeTaken(WorkerThread thread)
+    {
+        Worker taken = thread.Worker!;
+        Invariant.Holds(!thread.Blocking.HoldsPermit, "a thread with a worker needs no permit");
+        thread.Worker = null;
+        thread.Blocking.HoldsPermit = true;
+        thread.Hold.Forget();
+        thread.Hold.Release();
+        TakeBack(thread, taken);
     }
 
     /// <summary>
     /// The thread is about to wait, and runs no user code until <see cref="EndWait"/>. So if no capacity is left it can get in
     /// line, and have its worker taken as soon as there is some.
     /// </summary>
-    public void BeginWait(WorkerThread thread)
+    /// <returns>False if the thread has no worker, so that there is nothing to end.</returns>
+    public bool TryBeginWait(WorkerThread thread)
     {
+        if (!thread.TryUseWorker(out Worker? worker))
+        {
+            return false;
+        }
+
         ThreadBlocking blocking = thread.Blocking;
         if (!blocking.IsOpen && core.Capacity.TryTake())
         {
             blocking.Begin();
-            GiveUpWorker(thread, thread.Worker!);
-            return;
+            GiveUpWorker(thread, worker);
+            return true;
         }
 
-        if (blocking.Begin())
+        bool isOutermost = blocking.Begin();
+        if (core.Capacity.Permits > 0)
+        {
+            GetInLine(thread, worker);
+        }
+        else
+        {
+            thread.Hold.Release();
+        }
+
+        if (isOutermost)
         {
             TellExhausted(thread);
         }
 
-        if (core.Capacity.Permits > 0)
-        {
-            GetInLine(thread, thread.Worker!);
-        }
+        return true;
     }
 
     /// <summary>The wait is over.</summary>
@@ -106,7 +132,7 @@ internal sealed class HandOff(PoolCore core)
         blocking.End();
         if (blocking.Denied!.TryEnd(out Worker? worker))
         {
-            thread.Worker = worker;
+            HaveAgain(thread, worker);
         }
         else
         {
@@ -123,6 +149,13 @@ internal sealed class HandOff(PoolCore core)
         core.Reporter.ReportFault(new InvalidOperationException(
             $"A work item of the pool '{core.Settings.Name}' ended without disposing a {nameof(BlockingScope)} that it entered; the pool closed it. "
             + "Dispose the scope on the thread that entered it, and do not await inside it."));
+    }
+
+    /// <summary>An item blocks with its worker, because no capacity is left.</summary>
+    public void TellExhausted()
+    {
+        core.Capacity.CountExhausted();
+        core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
     }
 
     /// <summary>Hands off the worker of a thread that blocks with it, on that thread's permit. By the one who granted the permit.</summary>
@@ -147,6 +180,7 @@ internal sealed class HandOff(PoolCore core)
     {
         ThreadBlocking blocking = thread.Blocking;
         thread.Worker = null;
+        thread.Hold.Release();
         blocking.IsDenied = true;
         try
         {
@@ -157,18 +191,17 @@ internal sealed class HandOff(PoolCore core)
             // Not in line: it waits with its worker, as without this.
             blocking.IsDenied = false;
             blocking.Denied = null;
-            thread.Worker = worker;
+            HaveAgain(thread, worker);
         }
     }
 
     /// <summary>Listeners to events are user code; their waits are not handed off in the middle of this one.</summary>
     private void TellExhausted(WorkerThread thread)
     {
-        core.Capacity.CountExhausted();
         thread.Blocking.Suspend();
         try
         {
-            core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
+            TellExhausted();
         }
         finally
         {
@@ -182,6 +215,7 @@ internal sealed class HandOff(PoolCore core)
         worker.Counters.CountHandOff();
         bool hasWork = worker.HasWork;
         thread.Worker = null;
+        thread.Hold.Release();
         if (hasWork)
         {
             if (!core.Waker.GiveThread(worker, searching: false))
@@ -194,6 +228,25 @@ internal sealed class HandOff(PoolCore core)
 
         thread.Blocking.Offered = worker;
         LeaveVacant(worker);
+    }
+
+    private void TakeBack(WorkerThread thread, Worker worker)
+    {
+        if (core.Idle.TryTakeBack(worker.Id))
+        {
+            core.Stalls.NoteActive();
+            HaveAgain(thread, worker);
+            GiveBackPermit(thread);
+        }
+    }
+
+    /// <remarks>The monitor, if it has claimed the thread just now, either sees that it is in the pool's code, or the worker.</remarks>
+    private static void HaveAgain(WorkerThread thread, Worker worker)
+    {
+        bool isFree = thread.Hold.TryUse();
+        Invariant.Holds(isFree, "from a thread without a worker none is taken");
+        thread.Take(worker);
+        thread.Hold.Release();
     }
 
     private void LeaveVacant(Worker worker)

@@ -22,6 +22,12 @@ internal sealed class OsThread
 
     public string Name { get; }
 
+    /// <summary>Tells other threads what this one does; null before it runs, and where the system has no such means.</summary>
+    public ThreadProbe? Probe { get; private set; }
+
+    /// <summary>The first thing that the thread does.</summary>
+    public void NoteStarted() => Probe = ThreadProbe.OfCurrentThread();
+
     /// <summary>Called by <see cref="ThreadLauncher"/> alone.</summary>
     public void StartNow() => _thread.UnsafeStart();
 

@@ -26,7 +26,7 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
     public PoolSynchronizationContext(PoolCore core)
     {
         _core = core;
-        if (core.Settings.HandOffOnWait)
+        if (core.Settings.HandOffOnWait || StallWatch.IsOn(core.Settings))
         {
             SetWaitNotificationRequired();
         }
@@ -65,20 +65,48 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         WorkerThread? thread = WorkerThread.RunningItemOf(_core);
-        if (thread is not { Worker: not null, Blocking.NoticesWaits: true } || millisecondsTimeout == 0)
+        if (thread is not { Blocking.NoticesWaits: true } || millisecondsTimeout == 0)
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         }
 
-        HandOff handOff = _core.HandOff;
-        handOff.BeginWait(thread);
+        return _core.Settings.HandOffOnWait
+            ? WaitHandedOff(thread, waitHandles, waitAll, millisecondsTimeout)
+            : WaitHoldingOn(thread, waitHandles, waitAll, millisecondsTimeout);
+    }
+
+    private int WaitHandedOff(WorkerThread thread, IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        if (!_core.HandOff.TryBeginWait(thread))
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
         try
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
         }
         finally
         {
-            handOff.EndWait(thread);
+            _core.HandOff.EndWait(thread);
+        }
+    }
+
+    /// <summary>Where managed waits are not to be handed off, the stall monitor must not do so either.</summary>
+    private static int WaitHoldingOn(WorkerThread thread, IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        if (!thread.TryUseWorker(out _))
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        try
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+        finally
+        {
+            thread.Hold.Release();
         }
     }
 }

@@ -19,13 +19,9 @@ internal sealed class Submitter(PoolCore core)
             return TrySubmitFromOutside(item, PoolPhase.EndingOnIdle);
         }
 
-        if (thread.Worker is { } worker)
-        {
-            Append(worker, item);
-            return true;
-        }
-
-        return TrySubmitFromOutside(item, PoolPhase.Closing);
+        return thread.TryUseWorker(out Worker? worker)
+            ? Append(thread, worker, item)
+            : TrySubmitFromOutside(item, PoolPhase.Closing);
     }
 
     /// <exception cref="ObjectDisposedException">The pool does not admit it.</exception>
@@ -39,12 +35,14 @@ internal sealed class Submitter(PoolCore core)
 
     /// <summary>Queues what goes on with admitted work, behind what is queued.</summary>
     public bool TryContinue(WorkItem item) =>
-        WorkerThread.RunningWorker(core) is { } worker ? Append(worker, item) : TrySubmitFromOutside(item, LastForContinuations);
+        WorkerThread.RunningItemOf(core) is { } thread && thread.TryUseWorker(out Worker? worker)
+            ? Append(thread, worker, item)
+            : TrySubmitFromOutside(item, LastForContinuations);
 
     /// <summary>Queues what goes on with admitted work, to run next if the submitter runs on a worker.</summary>
     public bool TryContinueNext(WorkItem item)
     {
-        if (WorkerThread.RunningWorker(core) is not { } worker)
+        if (WorkerThread.RunningItemOf(core) is not { } thread || !thread.TryUseWorker(out Worker? worker))
         {
             return TrySubmitFromOutside(item, LastForContinuations);
         }
@@ -52,6 +50,7 @@ internal sealed class Submitter(PoolCore core)
         worker.Deque.Reserve();
         worker.Admission.Admit();
         worker.PutNext(item);
+        thread.Hold.Release();
         core.Waker.Notify();
         return true;
     }
@@ -78,12 +77,14 @@ internal sealed class Submitter(PoolCore core)
     /// </summary>
     private PoolPhase LastForContinuations => WorkerThread.RunningItemOf(core) is null ? PoolPhase.Draining : PoolPhase.Closing;
 
-    private bool Append(Worker worker, WorkItem item)
+    private bool Append(WorkerThread thread, Worker worker, WorkItem item)
     {
-        // Room first: what can fail must fail before the unit is counted.
+        // Room first: what can fail must fail before the unit is counted. (The hold is not released then, so that for the rest of
+        // the item the worker cannot be taken.)
         worker.Deque.Reserve();
         worker.Admission.Admit();
         worker.Deque.Append(item);
+        thread.Hold.Release();
         core.Waker.Notify();
         return true;
     }

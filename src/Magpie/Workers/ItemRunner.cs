@@ -23,6 +23,7 @@ internal sealed class ItemRunner
         else
         {
             thread.RunsItem = true;
+            thread.Hold.Release();
             try
             {
                 item.Execute();
@@ -35,6 +36,7 @@ internal sealed class ItemRunner
             // Restoring may call user code (handlers of AsyncLocal), which still belongs to the item.
             Restore(thread);
             thread.RunsItem = false;
+            thread.EnterPool();
         }
 
         if (thread.Worker is { } worker)

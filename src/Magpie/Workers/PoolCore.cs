@@ -37,6 +37,7 @@ internal sealed class PoolCore
         Threads = new WorkerThreads(this);
         Backups = new BackupThreads(this);
         HandOff = new HandOff(this);
+        Stalls = new StallWatch(this);
         Idleness = new IdleWatch(this);
         Shutdown = new ShutdownSequence(this);
     }
@@ -78,6 +79,8 @@ internal sealed class PoolCore
     public BackupThreads Backups { get; }
 
     public HandOff HandOff { get; }
+
+    public StallWatch Stalls { get; }
 
     public IdleWatch Idleness { get; }
 

@@ -17,4 +17,5 @@ internal sealed record PoolSettings(
     Func<int, IParker>? CreateParker,
     int InboxCheckInterval,
     bool HandOffOnWait,
+    TimeSpan StallThreshold,
     ThreadLauncher Launcher);

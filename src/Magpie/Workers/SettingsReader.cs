@@ -11,6 +11,8 @@ internal static class SettingsReader
     /// <summary>The longest wait that every system's timed wait takes.</summary>
     private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(int.MaxValue - 1);
 
+    private static readonly TimeSpan _shortestStall = TimeSpan.FromMilliseconds(1);
+
     public static PoolSettings Read(WorkStealingPoolOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name, Option(nameof(options.Name)));
@@ -20,6 +22,7 @@ internal static class SettingsReader
         InRange(options.InboxCheckInterval, 1, int.MaxValue, nameof(options.InboxCheckInterval));
         InRange((int)options.ThreadPriority, (int)ThreadPriority.Lowest, (int)ThreadPriority.Highest, nameof(options.ThreadPriority));
         CheckKeepAlive(options.KeepAlive);
+        CheckStallThreshold(options.StallThreshold);
         return new PoolSettings(
             options.Name,
             options.WorkerCount,
@@ -34,6 +37,7 @@ internal static class SettingsReader
             options.CreateParker,
             options.InboxCheckInterval,
             options.HandOffOnWait,
+            options.StallThreshold,
             options.Launcher);
     }
 
@@ -46,6 +50,18 @@ internal static class SettingsReader
                 Option(nameof(WorkStealingPoolOptions.KeepAlive)),
                 keepAlive,
                 $"{nameof(WorkStealingPoolOptions.KeepAlive)} must be positive and at most {int.MaxValue - 1} milliseconds, or Timeout.InfiniteTimeSpan.");
+        }
+    }
+
+    private static void CheckStallThreshold(TimeSpan threshold)
+    {
+        bool valid = threshold == Timeout.InfiniteTimeSpan || (threshold >= _shortestStall && threshold <= _longestWait);
+        if (!valid)
+        {
+            throw new ArgumentOutOfRangeException(
+                Option(nameof(WorkStealingPoolOptions.StallThreshold)),
+                threshold,
+                $"{nameof(WorkStealingPoolOptions.StallThreshold)} must be 1 to {int.MaxValue - 1} milliseconds, or Timeout.InfiniteTimeSpan.");
         }
     }
 

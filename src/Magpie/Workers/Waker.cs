@@ -34,6 +34,7 @@ internal sealed class Waker
             if (_core.Idle.TryClaim(out int id, out bool wasVacant))
             {
                 Worker worker = _core.Workers[id];
+                _core.Stalls.NoteActive();
                 if (wasVacant)
                 {
                     GiveThread(worker, searching: true);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
@@ -15,6 +17,7 @@ internal sealed class WorkerThread
     private static WorkerThread? _current;
 
     private AtomicInt32 _hasLeft;
+    private AtomicReference<Worker> _worker;
 
     public WorkerThread(PoolCore core, Assignment assignment, int serial)
     {
@@ -34,8 +37,21 @@ internal sealed class WorkerThread
     /// <summary>The worker that the thread started with; hooks are called with it.</summary>
     public int FirstWorkerId { get; }
 
-    /// <summary>The worker that the thread runs; null while it only finishes an item, or waits among the backups.</summary>
-    public Worker? Worker { get; set; }
+    /// <summary>
+    /// The worker that the thread runs; null while it only finishes an item, or waits among the backups. Used and changed
+    /// inside the pool's code alone (<see cref="Hold"/>).
+    /// </summary>
+    public Worker? Worker
+    {
+        get => _worker.ReadOwned();
+        set => _worker.Write(value);
+    }
+
+    /// <summary>The same, for the stall monitor, which has claimed it.</summary>
+    public Worker? ClaimedWorker => _worker.Read();
+
+    /// <summary>Guards the worker against the stall monitor.</summary>
+    public WorkerHold Hold { get; } = new();
 
     /// <summary>An item to run without a worker, before anything else; default if there is none.</summary>
     public WorkItem PendingItem { get; set; }
@@ -52,13 +68,34 @@ internal sealed class WorkerThread
     /// <summary>What the thread sleeps on while it is a backup.</summary>
     public IParker BackupParker { get; } = Parker.Create();
 
-    /// <summary>The worker that runs the item on the calling thread, if it is one of this pool.</summary>
-    public static Worker? RunningWorker(PoolCore core) =>
-        _current is { RunsItem: true } thread && thread.Core == core ? thread.Worker : null;
-
     /// <summary>The pool's thread that runs an item on the calling thread.</summary>
     public static WorkerThread? RunningItemOf(PoolCore core) =>
         _current is { RunsItem: true } thread && thread.Core == core ? thread : null;
+
+    /// <summary>An item's code calls the pool: the thread may use its worker until it releases the hold.</summary>
+    /// <returns>False if it has none (any more); the hold is released.</returns>
+    public bool TryUseWorker([NotNullWhen(true)] out Worker? worker)
+    {
+        EnterPool();
+        worker = Worker;
+        if (worker is not null)
+        {
+            return true;
+        }
+
+        Hold.Release();
+        return false;
+    }
+
+    /// <summary>The thread comes from an item's code to the pool's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EnterPool()
+    {
+        while (!Hold.TryUse())
+        {
+            Core.HandOff.NoticeTaken(this);
+        }
+    }
 
     /// <summary>Takes the worker; the caller claimed it.</summary>
     public void Take(Worker worker)
@@ -74,6 +111,7 @@ internal sealed class WorkerThread
     private void Main()
     {
         _current = this;
+        Os.NoteStarted();
         ThreadLife.Run(this);
         _current = null;
     }

@@ -12,6 +12,13 @@ internal sealed class OsThread(Action body, OsThreadSettings settings, string na
 
     public OsThreadSettings Settings { get; } = settings;
 
+    /// <summary>A model thread does not block where the model does not see it.</summary>
+    public ThreadProbe? Probe => null;
+
+    public void NoteStarted()
+    {
+    }
+
     public void StartNow() => _thread = ModelSystem.StartThread(Name, _body);
 
     public bool IsClean(SynchronizationContext expected) => SynchronizationContext.Current == expected;

@@ -1,0 +1,229 @@
+using Magpie.Parking;
+using Magpie.Primitives;
+using Magpie.Submission;
+using Magpie.Workers;
+
+namespace Magpie.HandingOff;
+
+/// <summary>
+/// Finds the threads of one pool that block unnoticed, and takes their workers. Its looks are the stall monitor's; the pool
+/// only tells it when it becomes active.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A thread that sleeps in the kernel inside one item, and used less than an eighth of the time since the watch began, blocks. One that computes
+/// runs, or wants to: it keeps its worker. A thread that a garbage collection stopped is watched anew.
+/// </para>
+/// <para>
+/// Who blocks once is likely not to be alone: each look that takes a worker halves the pace of the next ones, down to a
+/// quarter of a millisecond, and a row of looks that take none brings it back to the threshold.
+/// </para>
+/// <para>
+/// The watch goes to sleep when all workers have been idle for a while. A pool that becomes active counts a worker in and then reads
+/// <c>_state</c>; the watch writes <c>_state</c> and then, behind a fence, reads whether a worker is counted in: one sees the other.
+/// </para>
+/// </remarks>
+internal sealed class StallWatch : ILinked<StallWatch>
+{
+    private const int Asleep = 0;
+    private const int Awake = 1;
+    private const int IdleLooks = 20;
+    private const int LooksBeforeSlower = 8;
+
+    private static readonly TimeSpan _fastest = TimeSpan.FromMilliseconds(0.25);
+
+    private readonly PoolCore _core;
+    private readonly TimeSpan _threshold;
+    private readonly StallRecord[] _records;
+    private AtomicInt32 _state;
+    private AtomicInt64 _found;
+    private Plain<StallWatch?> _next;
+    private TimeSpan _pace;
+    private TimeSpan _due;
+    private int _idleLooks;
+    private int _looksSinceTaken;
+    private int _collections;
+
+    public StallWatch(PoolCore core)
+    {
+        _core = core;
+        _threshold = core.Settings.StallThreshold;
+        _pace = _threshold;
+        _records = new StallRecord[core.Settings.WorkerCount];
+
+        // Without a monitor it counts as awake for good.
+        _state.Write(IsOn(core.Settings) ? Asleep : Awake);
+    }
+
+    /// <summary>Whether the pool wants a monitor, and the system tells what one must know.</summary>
+    public static bool IsOn(PoolSettings settings) =>
+        settings.StallThreshold != Timeout.InfiniteTimeSpan && ThreadProbe.IsSupported;
+
+    public StallWatch? Next
+    {
+        get => _next.Read();
+        set => _next.Write(value);
+    }
+
+    /// <summary>How many threads had their worker taken.</summary>
+    public long Found => _found.Read();
+
+    /// <summary>When the next look is due. The monitor's own.</summary>
+    public TimeSpan Due => _due;
+
+    /// <summary>A worker was counted in, by an interlocked operation. Does not throw.</summary>
+    public void NoteActive()
+    {
+        if (_state.Read() == Asleep && _state.TryExchange(Asleep, Awake) && !StallMonitor.TryWatch(this, _core.Reporter))
+        {
+            // Not watched; tried again when the next worker wakes.
+            _state.Write(Asleep);
+        }
+    }
+
+    /// <summary>Looks at all workers. By the monitor.</summary>
+    /// <returns>False if the pool is idle, and needs no more looks until it tells.</returns>
+    public bool Look(TimeSpan now)
+    {
+        if (now < _due)
+        {
+            return true;
+        }
+
+        int collections = GC.CollectionCount(0);
+        bool wasStopped = collections != _collections;
+        _collections = collections;
+        bool tookAny = false;
+        try
+        {
+            for (int id = 0; id < _records.Length; id++)
+            {
+                tookAny |= LookAt(_core.Workers[id], ref _records[id], now, wasStopped);
+            }
+        }
+        catch (Exception exception)
+        {
+            _core.Reporter.ReportFault(new InvalidOperationException(
+                $"The stall monitor failed to look at the pool '{_core.Settings.Name}'; it looks again.", exception));
+        }
+
+        AdjustPace(tookAny);
+        _due = now + (_pace / 2);
+        return StaysAwake();
+    }
+
+    /// <returns>True if its thread had the worker taken.</returns>
+    private bool LookAt(Worker worker, ref StallRecord record, TimeSpan now, bool wasStopped)
+    {
+        WorkerThread? thread = worker.Thread;
+        if (thread is null || thread.Hold.IsInUse || _core.Idle.OccupancyOf(worker.Id) != SeatOccupancy.Running
+            || thread.Os.Probe is not { } probe || !probe.TryReadProcessorTime(out TimeSpan processorTime))
+        {
+            record = default;
+            return false;
+        }
+
+        long ended = worker.Admission.EndedHere;
+        bool isTold = record.IsOf(thread, ended) && record.IsTold;
+        if (wasStopped || !record.IsOf(thread, ended))
+        {
+            record = new StallRecord(thread, ended, now, processorTime, isTold);
+            return false;
+        }
+
+        if (now - record.Since < _pace)
+        {
+            return false;
+        }
+
+        if (!record.HardlyRan(now, processorTime) || !probe.IsAsleep())
+        {
+            record = new StallRecord(thread, ended, now, processorTime, isTold);
+            return false;
+        }
+
+        return TryTake(thread, ref record);
+    }
+
+    private bool TryTake(WorkerThread thread, ref StallRecord record)
+    {
+        if (!_core.Capacity.TryTake())
+        {
+            if (!record.IsTold)
+            {
+                record = record with { IsTold = true };
+                _core.HandOff.TellExhausted();
+            }
+
+            return false;
+        }
+
+        if (TryTake(thread, record.Ended))
+        {
+            record = default;
+            _found.Increment();
+            return true;
+        }
+
+        _core.Capacity.GiveBack();
+        return false;
+    }
+
+    /// <summary>Takes the worker of a thread that is still in the item it was seen in, and hands it off on a permit that becomes the thread's.</summary>
+    public bool TryTake(WorkerThread thread, long ended)
+    {
+        if (!thread.Hold.TryClaim())
+        {
+            return false;
+        }
+
+        if (thread.ClaimedWorker is { } worker && worker.Admission.EndedHere == ended && thread.Hold.TryTake())
+        {
+            _core.HandOff.PassOn(worker);
+            return true;
+        }
+
+        thread.Hold.Withdraw();
+        return false;
+    }
+
+    private bool StaysAwake()
+    {
+        if (_core.State.Phase == PoolPhase.Terminated)
+        {
+            return false;
+        }
+
+        if (_core.Idle.State.Unparked > 0)
+        {
+            _idleLooks = 0;
+            return true;
+        }
+
+        if (++_idleLooks < IdleLooks)
+        {
+            return true;
+        }
+
+        _idleLooks = 0;
+        _pace = _threshold;
+        _due = default;
+        _records.AsSpan().Clear();
+        _state.Write(Asleep);
+        Fence.Full();
+        return _core.Idle.State.Unparked > 0 && _state.TryExchange(Asleep, Awake);
+    }
+
+    private void AdjustPace(bool tookAny)
+    {
+        _looksSinceTaken = tookAny ? 0 : _looksSinceTaken + 1;
+        if (tookAny)
+        {
+            _pace = _pace > 2 * _fastest ? _pace / 2 : _fastest;
+        }
+        else if (_looksSinceTaken > LooksBeforeSlower)
+        {
+            _pace = _pace < _threshold / 2 ? _pace * 2 : _threshold;
+        }
+    }
+}

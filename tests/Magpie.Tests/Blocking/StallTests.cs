@@ -1,0 +1,287 @@
+using System.IO.Pipes;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Magpie.HandingOff;
+using Magpie.Tests.Support;
+using Magpie.Workers;
+
+namespace Magpie.Tests.HandingOff;
+
+/// <summary>Blocking that nobody declared and the runtime does not tell of: found by the stall monitor.</summary>
+public sealed partial class StallTests
+{
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(1);
+
+    private static bool IsSupported => StallWatch.IsOn(SettingsReader.Read(new WorkStealingPoolOptions()));
+
+    /// <summary>What blocks until it is released.</summary>
+    public static TheoryData<string> Ways => ["sleep", "pipe", "socket", "native"];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task An_item_behind_one_that_blocks_unnoticed_runs(string way)
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
+        using var blocker = new Blocker(way);
+
+        Task blocked = test.Pool.Run(blocker.Block);
+        await test.Pool.Run(blocker.Release).Within(test.Pool);
+
+        await blocked.Within(test.Pool);
+    }
+
+    [Fact]
+    public async Task Each_of_many_items_that_block_unnoticed_has_its_turn_while_the_others_still_block()
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        const int Items = 20;
+        using var test = new TestPool(workers: 2, static options => options.StallThreshold = _soon);
+        using var blocker = new Blocker("sleep");
+        using var begun = new CountdownEvent(Items);
+
+        Task[] blocked =
+        [
+            .. Enumerable.Range(0, Items).Select(_ => test.Pool.Run(() =>
+            {
+                begun.Signal();
+                blocker.Block();
+            })),
+        ];
+        begun.WaitWithin(test.Pool);
+        blocker.Release();
+
+        await Task.WhenAll(blocked).Within(test.Pool);
+        await test.Pool.BecomesIdle();
+        test.Pool.GetSnapshot().Workers.Sum(static worker => worker.HandOffs).ShouldBeGreaterThanOrEqualTo(Items - 2);
+    }
+
+    [Fact]
+    public async Task An_item_that_computes_keeps_its_worker_however_long_it_takes()
+    {
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
+        bool ended = false;
+        Task<TimeSpan> computing = test.Pool.Run(() =>
+        {
+            TimeSpan begin = Environment.CpuUsage.TotalTime;
+            while (Environment.CpuUsage.TotalTime - begin < 100 * _soon)
+            {
+                Thread.SpinWait(1000);
+            }
+
+            ended = true;
+            return begin;
+        });
+
+        (await test.Pool.Run(() => ended).Within(test.Pool)).ShouldBeTrue();
+
+        await computing.Within(test.Pool);
+        test.Pool.GetSnapshot().Workers[0].HandOffs.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_thread_whose_worker_nobody_wanted_meanwhile_has_it_again()
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
+
+        bool sameThread = await test.Pool.Run(async () =>
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            using var blocker = new Blocker("sleep");
+            using var releaser = new Timer(
+                _ =>
+                {
+                    Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.Workers[0].HandOffs == 1, "the worker is taken");
+                    blocker.Release();
+                },
+                null,
+                0,
+                Timeout.Infinite);
+            blocker.Block();
+
+            // Goes to the deque of the worker, and so to this thread.
+            Task<int> next = test.Pool.Run(static () => Environment.CurrentManagedThreadId);
+            return await next == thread;
+        }).Within(test.Pool);
+
+        sameThread.ShouldBeTrue();
+        PoolSnapshot after = test.Pool.GetSnapshot();
+        after.Threads.Total.ShouldBe(1);
+        after.BlockingCapacityLeft.ShouldBe(512);
+    }
+
+    [Fact]
+    public async Task Where_managed_waits_are_not_handed_off_the_monitor_does_not_do_it_either()
+    {
+        using var test = new TestPool(workers: 1, static options =>
+        {
+            options.StallThreshold = _soon;
+            options.HandOffOnWait = false;
+        });
+        using var gate = new Gate();
+        using var waits = new ManualResetEventSlim();
+        Task waiting = test.Pool.Run(() =>
+        {
+            waits.Set();
+            gate.Wait(test.Pool);
+        });
+        waits.WaitWithin(test.Pool);
+
+        // Another pool's blocked threads show that the monitor looked in the meantime.
+        for (int i = 0; i < 3 && IsSupported; i++)
+        {
+            await An_item_behind_one_that_blocks_unnoticed_runs("sleep");
+        }
+
+        test.Pool.GetSnapshot().Workers[0].HandOffs.ShouldBe(0);
+        gate.Open();
+        await waiting.Within(test.Pool);
+    }
+
+    [Fact]
+    public async Task Without_capacity_the_worker_stays_and_it_is_counted_once_per_item()
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, static options =>
+        {
+            options.StallThreshold = _soon;
+            options.MaxBlockingThreads = 0;
+        });
+        using var blocker = new Blocker("sleep");
+
+        Task blocked = test.Pool.Run(blocker.Block);
+        Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.BlockingCapacityExhausted > 0, "the monitor found no capacity");
+        await An_item_behind_one_that_blocks_unnoticed_runs("sleep");
+        blocker.Release();
+        await blocked.Within(test.Pool);
+
+        PoolSnapshot snapshot = test.Pool.GetSnapshot();
+        snapshot.BlockingCapacityExhausted.ShouldBe(1);
+        snapshot.Workers[0].HandOffs.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_thread_whose_worker_was_taken_goes_on_with_everything_an_item_can_do()
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
+        using var gate = new Gate();
+        using var blocker = new Blocker("sleep");
+        int ran = 0;
+
+        Task blocked = test.Pool.Run(async () =>
+        {
+            blocker.Block();
+            test.Pool.Post(() => Interlocked.Increment(ref ran));
+            using (Blocking.Enter())
+            {
+                test.Pool.Post(() => Interlocked.Increment(ref ran));
+            }
+
+            Blocking.Run(() => Interlocked.Increment(ref ran));
+            await Blocking.RunAsync(() => Interlocked.Increment(ref ran));
+            await WorkStealingPool.Yield();
+            gate.Wait(test.Pool);
+            await Task.Yield();
+            Interlocked.Increment(ref ran);
+        });
+        await test.Pool.Run(blocker.Release).Within(test.Pool);
+        await test.Pool.Run(gate.Open).Within(test.Pool);
+
+        await blocked.Within(test.Pool);
+        await test.Pool.BecomesIdle();
+        ran.ShouldBe(5);
+        Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.BlockingCapacityLeft == 512, "all permits are back");
+    }
+
+    [Theory]
+    [InlineData("ShutdownAsync")]
+    [InlineData("ShutdownNowAsync")]
+    [InlineData("ShutdownOnIdleAsync")]
+    public async Task A_pool_ends_although_a_thread_without_its_worker_still_blocks(string mode)
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
+        using var blocker = new Blocker("sleep");
+        test.Pool.Post(blocker.Block);
+        await test.Pool.Run(static () => { }).Within(test.Pool);
+
+        Task ended = mode switch
+        {
+            "ShutdownAsync" => test.Pool.ShutdownAsync(),
+            "ShutdownNowAsync" => test.Pool.ShutdownNowAsync(),
+            _ => test.Pool.ShutdownOnIdleAsync(),
+        };
+        ended.IsCompleted.ShouldBeFalse();
+        blocker.Release();
+
+        await ended.Within(test.Pool);
+    }
+
+    /// <summary>Blocks in ways that the runtime does not tell of.</summary>
+    private sealed partial class Blocker : IDisposable
+    {
+        private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(30);
+
+        private readonly string _way;
+        private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out);
+        private readonly AnonymousPipeClientStream _pipeEnd;
+        private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        private volatile bool _released;
+
+        public Blocker(string way)
+        {
+            _way = way;
+            _pipeEnd = new AnonymousPipeClientStream(PipeDirection.In, _pipe.ClientSafePipeHandle);
+            _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        }
+
+        public void Block()
+        {
+            switch (_way)
+            {
+                case "pipe":
+                    _pipeEnd.ReadByte();
+                    break;
+                case "socket":
+                    _socket.Receive(new byte[1]);
+                    break;
+                case "native":
+                    BlockStep(static () => Usleep((uint)_step.TotalMicroseconds));
+                    break;
+                default:
+                    BlockStep(static () => Thread.Sleep(_step));
+                    break;
+            }
+        }
+
+        public void Release()
+        {
+            _released = true;
+            _pipe.WriteByte(0);
+            _socket.SendTo(new byte[1], _socket.LocalEndPoint!);
+        }
+
+        public void Dispose()
+        {
+            Release();
+            _pipe.Dispose();
+            _pipeEnd.Dispose();
+            _socket.Dispose();
+        }
+
+        /// <summary>These ways know no release: they block again and again.</summary>
+        private void BlockStep(Action block)
+        {
+            while (!_released)
+            {
+                block();
+            }
+        }
+
+        [LibraryImport("libc", EntryPoint = "usleep")]
+        private static partial int Usleep(uint microseconds);
+    }
+}
