@@ -66,7 +66,7 @@ public static class Blocking
     public static ValueTask RunAsync(Action action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
-        ValueTask<Nothing> run = CapacityQueue.RunAsync<ActionBody, Nothing>(new ActionBody(action), cancellationToken);
+        ValueTask<Nothing> run = CapacityQueue.RunAsync<ActionBody, Nothing>(new ActionBody(action), limit: null, cancellationToken);
         return run.IsCompletedSuccessfully ? default : new ValueTask(run.AsTask());
     }
 
@@ -78,6 +78,6 @@ public static class Blocking
     public static ValueTask<TResult> RunAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return CapacityQueue.RunAsync<FunctionBody<TResult>, TResult>(new FunctionBody<TResult>(function), cancellationToken);
+        return CapacityQueue.RunAsync<FunctionBody<TResult>, TResult>(new FunctionBody<TResult>(function), limit: null, cancellationToken);
     }
 }

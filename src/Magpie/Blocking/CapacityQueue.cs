@@ -3,10 +3,11 @@ using Magpie.Workers;
 
 namespace Magpie.HandingOff;
 
-/// <summary>The way of <c>Blocking.RunAsync</c>: at once if there is capacity, else in line.</summary>
+/// <summary>The way of <c>RunAsync</c>: at once if there is room in the limit, if any, and capacity; else in line for the one, then for the other.</summary>
 internal static class CapacityQueue
 {
-    public static ValueTask<TResult> RunAsync<TBody, TResult>(TBody body, CancellationToken cancellationToken)
+    public static ValueTask<TResult> RunAsync<TBody, TResult>(
+        TBody body, BlockingLimit? limit, CancellationToken cancellationToken)
         where TBody : struct, IBody<TResult>
     {
         if (cancellationToken.IsCancellationRequested)
@@ -14,11 +15,26 @@ internal static class CapacityQueue
             return ValueTask.FromCanceled<TResult>(cancellationToken);
         }
 
-        if (WorkerThread.Current is not { RunsItem: true } thread)
+        if (limit is not null && LimitHolds.OfThread.Contains(limit))
         {
-            return RunHere<TBody, TResult>(body);
+            limit = null;
         }
 
+        WorkerThread? thread = WorkerThread.Current is { RunsItem: true } current ? current : null;
+        if (limit?.Line.TryTake() == false)
+        {
+            return new ValueTask<TResult>(new BlockingRun<TBody, TResult>(thread?.Core, limit, body, cancellationToken).WaitForLimit());
+        }
+
+        return thread is null
+            ? RunHere<TBody, TResult>(body, limit)
+            : RunOnPool<TBody, TResult>(thread, body, limit, cancellationToken);
+    }
+
+    private static ValueTask<TResult> RunOnPool<TBody, TResult>(
+        WorkerThread thread, TBody body, BlockingLimit? limit, CancellationToken cancellationToken)
+        where TBody : struct, IBody<TResult>
+    {
         HandOff handOff = thread.Core.HandOff;
         BlockingCapacity capacity = thread.Core.Capacity;
 
@@ -33,14 +49,12 @@ internal static class CapacityQueue
         }
         else
         {
-            var waiter = new BlockingWaiter<TBody, TResult>(thread.Core, body, cancellationToken);
-            waiter.GetInLine();
-            return new ValueTask<TResult>(waiter.Task);
+            return new ValueTask<TResult>(WaitForCapacity<TBody, TResult>(thread.Core, body, limit, cancellationToken));
         }
 
         try
         {
-            return RunHere<TBody, TResult>(body);
+            return RunHere<TBody, TResult>(body, limit);
         }
         finally
         {
@@ -48,12 +62,28 @@ internal static class CapacityQueue
         }
     }
 
-    private static ValueTask<TResult> RunHere<TBody, TResult>(TBody body)
+    private static Task<TResult> WaitForCapacity<TBody, TResult>(
+        PoolCore core, TBody body, BlockingLimit? limit, CancellationToken cancellationToken)
         where TBody : struct, IBody<TResult>
     {
+        var run = new BlockingRun<TBody, TResult>(core, limit, body, cancellationToken);
+        if (limit is null)
+        {
+            return run.WaitForCapacity();
+        }
+
+        // Nobody holds a limit and waits for capacity.
+        limit.Line.GiveBack();
+        return run.WaitForLimit();
+    }
+
+    private static ValueTask<TResult> RunHere<TBody, TResult>(TBody body, BlockingLimit? limit)
+        where TBody : struct, IBody<TResult>
+    {
+        limit?.CountEntered();
         try
         {
-            return new ValueTask<TResult>(body.Run());
+            return new ValueTask<TResult>(limit is null ? body.Run() : limit.RunHeld<TBody, TResult>(body));
         }
         catch (Exception exception)
         {

@@ -19,7 +19,7 @@ namespace Magpie.HandingOff;
 /// <c>Stale</c> decides who has the worker. A granted object is not used again: the granter reads the worker after its
 /// compare-and-swap, however late.
 /// </remarks>
-internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) : ICapacityWaiter
+internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) : PermitWaiter
 {
     private const int Out = 0;
     private const int Waiting = 1;
@@ -50,20 +50,15 @@ internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) :
         return kept;
     }
 
-    public bool TryGrant()
-    {
-        if (!_state.TryExchange(Waiting, Granted))
-        {
-            // Stale, and out of the line now; or blocking again just now, in which case it is served after all.
-            return !_state.TryExchange(Stale, Out) && TryGrant();
-        }
+    public override bool TryClaim() =>
+        _state.TryExchange(Waiting, Granted)
 
+        // Stale, and out of the line now; or blocking again just now, in which case it is served after all.
+        || (!_state.TryExchange(Stale, Out) && TryClaim());
+
+    public override PermitUse UsePermit()
+    {
         handOff.PassOn(_worker.Read()!);
-        return true;
-    }
-
-    /// <summary>Blocking that has begun cannot be given up.</summary>
-    public void GiveUp()
-    {
+        return PermitUse.Used;
     }
 }

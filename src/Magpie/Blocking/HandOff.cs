@@ -146,6 +146,7 @@ internal sealed class HandOff(PoolCore core)
     {
         thread.Blocking.CloseAll();
         End(thread);
+        LimitHolds.OfThreadIfAny?.CloseAll();
         core.Reporter.ReportFault(new InvalidOperationException(
             $"A work item of the pool '{core.Settings.Name}' ended without disposing a {nameof(BlockingScope)} that it entered; the pool closed it. "
             + "Dispose the scope on the thread that entered it, and do not await inside it."));

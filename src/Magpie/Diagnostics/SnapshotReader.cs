@@ -11,7 +11,7 @@ internal static class SnapshotReader
 {
     public static PoolSnapshot Read(PoolCore core)
     {
-        BlockingCapacityState capacity = core.Capacity.State;
+        PermitLineState capacity = core.Capacity.State;
         ImmutableArray<WorkerSnapshot> workers = [.. core.Workers.Select(worker => Read(core, worker))];
         return new PoolSnapshot(
             core.Settings.Name,

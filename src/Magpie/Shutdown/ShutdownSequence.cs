@@ -103,7 +103,7 @@ internal sealed class ShutdownSequence(PoolCore core)
         core.Backups.WakeAll();
     }
 
-    /// <summary>Drops what is queued. What is queued from now on, the workers drop when they find it.</summary>
+    /// <summary>Drops what is queued; what waits for capacity leaves when it sees the token. What is queued from now on, the workers drop when they find it.</summary>
     private void AbandonQueued()
     {
         try
@@ -115,7 +115,6 @@ internal sealed class ShutdownSequence(PoolCore core)
             core.Reporter.ReportUnhandled(exception);
         }
 
-        core.Capacity.AbandonLine();
         Sweep();
     }
 
