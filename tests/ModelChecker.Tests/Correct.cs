@@ -12,12 +12,15 @@ internal static class Correct
     {
         ModelOptions options = adjust?.Invoke(Options(memory)) ?? Options(memory);
         ModelReport reduced = Model.Check("correct", options, body);
-        ModelReport full = Model.Check("correct", options with { CacheStates = false }, body);
-        reduced.IsExhaustive.ShouldBeTrue();
-        full.IsExhaustive.ShouldBeTrue();
-        reduced.Executions.ShouldBeLessThanOrEqualTo(full.Executions);
-        TestContext.Current.TestOutputHelper?.WriteLine(reduced.ToString());
-        TestContext.Current.TestOutputHelper?.WriteLine(full.ToString());
+        ModelReport cached = Model.Check("correct, only caching states", options with { SkipPrivate = false }, body);
+        ModelReport full = Model.Check("correct, in full", options with { CacheStates = false, SkipPrivate = false }, body);
+        foreach (ModelReport report in (ModelReport[])[reduced, cached, full])
+        {
+            report.IsExhaustive.ShouldBeTrue();
+            TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
+        }
+
+        cached.Executions.ShouldBeLessThanOrEqualTo(full.Executions);
         return reduced;
     }
 }

@@ -8,7 +8,7 @@ internal static class Faulty
     {
         ModelOptions options = adjust?.Invoke(Correct.Options(memory)) ?? Correct.Options(memory);
         var reduced = Should.Throw<ModelFaultException>(() => Model.Check("faulty", options, body));
-        var full = Should.Throw<ModelFaultException>(() => Model.Check("faulty", options with { CacheStates = false }, body));
+        var full = Should.Throw<ModelFaultException>(() => Model.Check("faulty", options with { CacheStates = false, SkipPrivate = false }, body));
         full.Kind.ShouldBe(reduced.Kind);
         var again = Should.Throw<ModelFaultException>(() => Model.Replay("faulty", options, reduced.Replay, body));
         again.Fault.ShouldBe(reduced.Fault);

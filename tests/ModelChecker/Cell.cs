@@ -24,7 +24,7 @@ public struct Cell<T>
         }
 
         Location<T> location = Locate(thread, file);
-        int store = thread.Execution.Load(thread, location, order);
+        int store = thread.Execution.Load(thread, location, order, file, line);
         thread.Execution.Trace?.Load(thread, location, store, order == Order.Volatile ? "read" : "read relaxed", file, line);
         return location.Values[store];
     }
@@ -61,7 +61,7 @@ public struct Cell<T>
         }
 
         Location<T> location = Locate(thread, file);
-        int before = thread.Execution.BeginInterlocked(thread, location);
+        int before = thread.Execution.BeginInterlocked(thread, location, file, line);
         T previous = location.Values[before];
         updated = update.TryApply(previous, out T next);
         if (updated)
@@ -129,7 +129,7 @@ public struct Cell<T>
         }
 
         Location<T> location = Locate(thread, file);
-        int store = thread.Execution.LoadRacing(thread, location);
+        int store = thread.Execution.LoadRacing(thread, location, file, line);
         thread.Execution.Trace?.Load(thread, location, store, "read racing", file, line);
         return location.Values[store];
     }
@@ -141,7 +141,7 @@ public struct Cell<T>
     {
         ModelThread thread = ModelThread.Recording ?? throw new InvalidOperationException("Only a model thread can wait.");
         Location<T> location = Locate(thread, file);
-        int store = thread.Execution.BeginInterlocked(thread, location);
+        int store = thread.Execution.BeginInterlocked(thread, location, file, line);
         thread.Execution.EndInterlocked(thread);
         bool waits = test.TryApply(location.Values[store], out _);
         thread.Execution.Trace?.Load(thread, location, store, waits ? "wait" : "no wait", file, line);
@@ -170,7 +170,7 @@ public struct Cell<T>
         if (ModelThread.Recording is { } thread)
         {
             Location<T> location = Locate(thread, file);
-            ModelThread? woken = thread.Execution.WakeOne(thread, location);
+            ModelThread? woken = thread.Execution.WakeOne(thread, location, file, line);
             thread.Execution.Trace?.Add(thread, "wake", location.DisplayName(file), woken?.Name ?? "nobody", file, line);
         }
     }

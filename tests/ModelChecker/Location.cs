@@ -6,6 +6,7 @@ public abstract class Location
     internal Hash128 Name;
     internal string? Label;
     internal Execution? Execution;
+    internal int Number;
 
     /// <summary>The store that memory holds.</summary>
     internal int Current;
@@ -22,11 +23,20 @@ public abstract class Location
     internal int WriteLine;
     internal VectorClock Readers;
 
+    /// <summary>The only thread that has touched it; 0 for none but the setup.</summary>
+    internal int OnlyThread;
+
+    /// <summary>More than one thread has touched it.</summary>
+    internal bool IsShared;
+
+    /// <summary>The lines that touched it without a choice before.</summary>
+    internal List<int>? Unchosen;
+
     /// <summary>The threads that wait on the location's address, in the order in which they came.</summary>
     internal List<ModelThread>? Waiters;
 
     /// <summary>A name for traces.</summary>
-    internal string DisplayName(string file) => Label ??= $"{Path.GetFileNameWithoutExtension(file)}#{Name.Low % 1000:000}";
+    internal string DisplayName(string file) => Label ??= $"{Path.GetFileNameWithoutExtension(file)}#{Number}";
 
     internal abstract string ValueText(int store);
 

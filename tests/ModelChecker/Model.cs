@@ -19,11 +19,11 @@ public static class Model
         bool isRandom = options.RandomIterations > 0;
         ModelOptions bounds = isRandom ? options with { Preemptions = ModelOptions.Unbounded, Delays = ModelOptions.Unbounded } : options;
         Strategy strategy = isRandom ? new RandomPriorities(options) : new DepthFirst(options);
-        var search = new Search(bounds, body, strategy, trace: null);
+        var search = new Search(bounds, body, strategy, trace: null, isRandom || !options.SkipPrivate ? null : new SharedSites([]));
         search.Run();
         if (search.Fault is not null)
         {
-            string replay = ReplayText.Write(bounds, strategy.Choices);
+            string replay = ReplayText.Write(bounds, strategy.Choices, search.Sites?.InOrder[..search.SitesKnown]);
             throw Explain(name, options, body, replay, strategy.Describe(search.Executions));
         }
 
@@ -64,8 +64,8 @@ public static class Model
     private static Fault? Repeat(ModelOptions options, Action<Scenario> body, string replay, out Trace trace)
     {
         trace = new Trace();
-        ModelOptions bounds = ReplayText.Read(replay, options, out List<int> chosen);
-        var search = new Search(bounds, body, new Repetition(chosen), trace);
+        ModelOptions bounds = ReplayText.Read(replay, options, out List<int> chosen, out SharedSites? sites);
+        var search = new Search(bounds, body, new Repetition(chosen), trace, sites);
         search.Run();
         return search.Fault;
     }

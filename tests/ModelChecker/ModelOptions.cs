@@ -32,6 +32,9 @@ public sealed record ModelOptions
     /// <summary>Whether an execution that comes to a state seen before is not followed further.</summary>
     public bool CacheStates { get; init; } = true;
 
+    /// <summary>Whether there are no choices where a thread touches what no other thread does.</summary>
+    public bool SkipPrivate { get; init; } = true;
+
     /// <summary>How many waits on an address end without reason in one execution, at most. Each costs a delay, too.</summary>
     public int SpuriousWakeups { get; init; }
 

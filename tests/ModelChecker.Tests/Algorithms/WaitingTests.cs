@@ -147,6 +147,24 @@ public sealed class WaitingTests
         },
         static options => options with { Preemptions = 1, Delays = 1, MaxSteps = 500 });
 
+    [Fact]
+    public void A_thread_that_gave_way_alone_may_go_on_before_the_one_that_it_wakes() => Faulty.Fault(MemoryModel.Sequential, static m =>
+    {
+        var words = new Words();
+        var gate = new WaitGate();
+        m.Thread("waiter", () =>
+        {
+            gate.WaitAndClose(Timeout.InfiniteTimeSpan);
+            words.X.Read().ShouldBe(0, "the other thread has not gone on");
+        });
+        m.Thread("opener", () =>
+        {
+            Spin.Wait(1);
+            gate.Open();
+            words.X.Write(1);
+        });
+    }).Kind.ShouldBe(FaultKind.Exception);
+
     private static void TakeBoth(Scenario m, bool sameOrder)
     {
         var left = new WaitGate();

@@ -145,6 +145,21 @@ public sealed class ScenarioTests
     });
 
     [Fact]
+    public void A_model_that_does_not_repeat_itself_is_a_fault()
+    {
+        int executions = 0;
+        Should.Throw<ModelFaultException>(() => Model.Check("unsteady", new ModelOptions(), m =>
+        {
+            var words = new Words();
+            int threads = 2 + (++executions % 2);
+            for (int thread = 0; thread < threads; thread++)
+            {
+                m.Thread($"thread {thread}", () => words.X.Increment());
+            }
+        })).Kind.ShouldBe(FaultKind.Nondeterminism);
+    }
+
+    [Fact]
     public void An_exception_that_leaves_a_thread_is_a_fault() =>
         Faulty.Fault(MemoryModel.Sequential, static m => m.Thread("thrower", static () => throw new InvalidOperationException("on purpose")))
             .Fault.ShouldContain("on purpose");

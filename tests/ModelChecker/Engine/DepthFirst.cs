@@ -3,7 +3,7 @@ namespace Magpie.ModelChecking;
 /// <summary>Tries all choices within the bounds, in depth-first order, and follows no state twice.</summary>
 internal sealed class DepthFirst(ModelOptions options) : Strategy
 {
-    private readonly StateCache? _cache = options.CacheStates ? new StateCache() : null;
+    private StateCache? _cache = options.CacheStates ? new StateCache() : null;
     private int _next;
 
     /// <summary>What follows was explored before: the execution goes on to its end, by the shortest way.</summary>
@@ -23,7 +23,7 @@ internal sealed class DepthFirst(ModelOptions options) : Strategy
             ChoiceStack.Choice again = Choices[_next++];
             if (again.Options != options)
             {
-                throw new InvalidOperationException(
+                throw new UnrepeatableException(
                     $"The model does not repeat itself: choice {_next} has {options} options, and had {again.Options} before.");
             }
 
@@ -53,6 +53,14 @@ internal sealed class DepthFirst(ModelOptions options) : Strategy
     {
         _next = 0;
         _isPruned = false;
+        if (IsOutdated)
+        {
+            IsOutdated = false;
+            Choices.Clear();
+            _cache = _cache is null ? null : new StateCache();
+            return true;
+        }
+
         return Choices.TryAdvance();
     }
 }

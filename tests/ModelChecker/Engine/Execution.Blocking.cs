@@ -23,8 +23,9 @@ internal sealed partial class Execution
     }
 
     /// <returns>The thread that was woken; null if none waited.</returns>
-    public ModelThread? WakeOne(ModelThread thread, Location location)
+    public ModelThread? WakeOne(ModelThread thread, Location location, string file, int line)
     {
+        Touch(thread, location, file, line);
         Step(thread);
         Drain(thread);
         if (location.Waiters is not { Count: > 0 } waiters)

@@ -15,17 +15,19 @@ internal sealed partial class Execution
     private Hash128 _memory;
 
     private int _buffered;
+    private int _locationCount;
 
     public void Name(ModelThread thread, Location location)
     {
         location.Execution = this;
+        location.Number = ++_locationCount;
         location.Name = thread.Identity.With(0x10c, (ulong)++thread.LocationsMade);
     }
 
     /// <returns>The store that is read.</returns>
-    public int Load(ModelThread thread, Location location, Order order)
+    public int Load(ModelThread thread, Location location, Order order, string file, int line)
     {
-        Step(thread);
+        Step(thread, location, file, line);
         int store = _options.Memory switch
         {
             MemoryModel.StoreBuffers => Forwarded(thread, location),
@@ -39,9 +41,9 @@ internal sealed partial class Execution
 
     public int Store(ModelThread thread, Location location, Order order, string file, int line)
     {
-        Step(thread);
+        bool isSeen = Step(thread, location, file, line);
         int store = MakeStore(thread, location, order, file, line);
-        if (_options.Memory == MemoryModel.StoreBuffers && (thread.Buffer.Count > 0 || ChoosesDelay(thread)))
+        if (_options.Memory == MemoryModel.StoreBuffers && (thread.Buffer.Count > 0 || (isSeen && ChoosesDelay(thread))))
         {
             thread.Buffer.Enqueue(new BufferedStore(location, store));
             _buffered++;
@@ -55,9 +57,19 @@ internal sealed partial class Execution
     }
 
     /// <returns>The store that is read: the newest.</returns>
-    public int BeginInterlocked(ModelThread thread, Location location)
+    public int BeginInterlocked(ModelThread thread, Location location, string file, int line)
     {
-        Step(thread);
+        if (_options.Memory == MemoryModel.Weak || thread.Buffer.Count > 0)
+        {
+            // It is a fence, too, and so concerns other locations.
+            Touch(thread, location, file, line);
+            Step(thread);
+        }
+        else
+        {
+            Step(thread, location, file, line);
+        }
+
         Drain(thread);
         FenceView(thread);
         ref StoreRecord read = ref location.Stores[location.Current];

@@ -42,9 +42,9 @@ internal sealed partial class Execution
         return store;
     }
 
-    public int LoadRacing(ModelThread thread, Location location)
+    public int LoadRacing(ModelThread thread, Location location, string file, int line)
     {
-        Step(thread);
+        Step(thread, location, file, line);
         int store = _options.Memory == MemoryModel.Weak ? ChooseStore(thread, location) : location.Current;
         Record(thread, LoadCode, location, location.Stores[store].Id);
         return store;

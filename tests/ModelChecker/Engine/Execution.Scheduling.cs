@@ -28,6 +28,54 @@ internal sealed partial class Execution
         CountStep(thread);
     }
 
+    /// <summary>The same; no choice is needed where no other thread can tell.</summary>
+    /// <returns>Whether another thread could tell.</returns>
+    private bool Step(ModelThread thread, Location location, string file, int line)
+    {
+        if (Touch(thread, location, file, line))
+        {
+            Step(thread);
+            return true;
+        }
+
+        // If the thread was chosen, then for its next step that others can see.
+        CheckNotEnded(thread);
+        CountStep(thread);
+        return false;
+    }
+
+    /// <returns>Whether other threads touch the location, as far as is known.</returns>
+    private bool Touch(ModelThread thread, Location location, string file, int line)
+    {
+        if (location.IsShared || _isSequential)
+        {
+            return true;
+        }
+
+        if (_search.Sites is not { } sites || _scenario.HasInvariants)
+        {
+            location.IsShared = true;
+            return true;
+        }
+
+        int site = sites.IdOf(file, line);
+        if (location.OnlyThread == 0 || location.OnlyThread == thread.Index)
+        {
+            location.OnlyThread = thread.Index;
+            if (sites.Contains(site))
+            {
+                return true;
+            }
+
+            (location.Unchosen ??= []).Add(site);
+            return false;
+        }
+
+        location.IsShared = true;
+        _search.AddShared(site, location.Unchosen);
+        return true;
+    }
+
     /// <summary>Lets others go first, at least one, in the long run all.</summary>
     public void GiveWay(ModelThread thread, TimeSpan duration)
     {
@@ -100,6 +148,11 @@ internal sealed partial class Execution
             }
 
             Option option = _possible[_search.Choose(this, thread, _possible)];
+            if (IsEnded)
+            {
+                return null;
+            }
+
             if (option.Kind == OptionKind.Flush)
             {
                 Trace?.Flush(option.Thread!);
@@ -222,7 +275,7 @@ internal sealed partial class Execution
         }
 
         uint self = 1u << thread.Index;
-        _givingWay &= self;
+        _givingWay = 0;
         for (int index = 1; index < _threadCount; index++)
         {
             _threads[index].Stepped |= self;

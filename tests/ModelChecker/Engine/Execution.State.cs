@@ -19,7 +19,10 @@ internal sealed partial class Execution
                 | (thread == turn ? 4ul : 0)
                 | ((_givingWay & (1u << index)) != 0 ? 8ul : 0)
                 | (thread.TimedOut ? 16ul : 0)
-                | (thread.GaveWayBefore ? 32ul : 0);
+                | (thread.GaveWayBefore ? 32ul : 0)
+
+                // What is kept by number means the same only among threads that have the same numbers.
+                | ((ulong)index << 8);
             Hash128 part = thread.History.With(status, (ulong)thread.Deadline.Ticks).With(thread.Ahead, thread.Stepped);
             foreach (BufferedStore buffered in thread.Buffer)
             {
@@ -31,7 +34,8 @@ internal sealed partial class Execution
 
         foreach (ModelTimer timer in _timers)
         {
-            state += timer.Identity.With((ulong)timer.Due.Ticks, 0x71);
+            Hash128 part = timer.Identity.With((ulong)timer.Due.Ticks, 0x71);
+            state += hasViews ? timer.StartedView.AddTo(part) : part;
         }
 
         state = state.With((ulong)_now.Ticks, ((ulong)_spuriousLeft << 32) | (uint)_startFailuresLeft);

@@ -8,7 +8,7 @@ internal sealed class Repetition(IReadOnlyList<int> chosen) : Strategy
         int choice = Choices.Count < chosen.Count ? chosen[Choices.Count] : 0;
         if (choice >= options)
         {
-            throw new InvalidOperationException(
+            throw new UnrepeatableException(
                 $"Choice {Choices.Count + 1} is number {choice} of {options}: the replay string is of another model, or the model has changed.");
         }
 

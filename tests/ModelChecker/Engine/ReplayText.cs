@@ -2,30 +2,36 @@ using System.Globalization;
 
 namespace Magpie.ModelChecking;
 
-/// <summary>The text that identifies one execution: bounds, memory model and choices.</summary>
+/// <summary>
+/// The text that identifies one execution: memory model, bounds, choices, and the lines of code at which there were any.
+/// </summary>
 internal static class ReplayText
 {
     private const string Any = "any";
 
-    public static string Write(ModelOptions options, ChoiceStack choices) => string.Join(
+    public static string Write(ModelOptions options, ChoiceStack choices, IReadOnlyList<int>? sites) => string.Join(
         '/',
         options.Memory.ToString(),
         Bound(options.Preemptions),
         Bound(options.Delays),
         options.SpuriousWakeups.ToString(CultureInfo.InvariantCulture),
         options.ThreadStartFailures.ToString(CultureInfo.InvariantCulture),
-        choices.ToString());
+        choices.ToString(),
+        sites is null ? Any : string.Concat(sites.Select(static site => site.ToString("x5", CultureInfo.InvariantCulture))));
 
     /// <returns>The options of that execution.</returns>
-    public static ModelOptions Read(string text, ModelOptions options, out List<int> chosen)
+    public static ModelOptions Read(string text, ModelOptions options, out List<int> chosen, out SharedSites? sites)
     {
         string[] parts = text.Trim().Split('/');
-        if (parts.Length != 6 || !Enum.TryParse(parts[0], out MemoryModel memory))
+        if (parts.Length != 7 || !Enum.TryParse(parts[0], out MemoryModel memory))
         {
             throw new FormatException($"'{text}' is no replay string.");
         }
 
         chosen = ChoiceStack.Parse(parts[5]);
+        sites = parts[6] == Any
+            ? null
+            : new SharedSites(parts[6].Chunk(5).Select(static site => int.Parse(site, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
         return options with
         {
             Memory = memory,

@@ -14,17 +14,24 @@ internal sealed class Search
     private Execution? _execution;
     private Exception? _crash;
 
-    public Search(ModelOptions options, Action<Scenario> body, Strategy strategy, Trace? trace)
+    public Search(ModelOptions options, Action<Scenario> body, Strategy strategy, Trace? trace, SharedSites? sites)
     {
         Options = options;
         _body = body;
         _strategy = strategy;
         _trace = trace;
+        Sites = sites;
         _threadStatics = ModelChecking.ThreadStatics.ResettersOf(body.Method.Module.Assembly);
         Carriers = new CarrierPool(this);
     }
 
     public ModelOptions Options { get; }
+
+    /// <summary>Where a choice is needed; null if it is everywhere.</summary>
+    public SharedSites? Sites { get; }
+
+    /// <summary>How many of them were known when the last execution began.</summary>
+    public int SitesKnown { get; private set; }
 
     public CarrierPool Carriers { get; }
 
@@ -54,10 +61,44 @@ internal sealed class Search
         Carriers.Dispose();
     }
 
-    public int Choose(int options) => _strategy.Choose(options);
+    public int Choose(int options)
+    {
+        try
+        {
+            return _strategy.Choose(options);
+        }
+        catch (UnrepeatableException exception)
+        {
+            _execution!.SetFault(new Fault(FaultKind.Nondeterminism, exception.Message));
+            return 0;
+        }
+    }
 
-    public int Choose(Execution execution, ModelThread turn, List<Option> options) =>
-        options.Count == 1 ? 0 : _strategy.Choose(execution, turn, options);
+    public int Choose(Execution execution, ModelThread turn, List<Option> options)
+    {
+        try
+        {
+            return options.Count == 1 ? 0 : _strategy.Choose(execution, turn, options);
+        }
+        catch (UnrepeatableException exception)
+        {
+            execution.SetFault(new Fault(FaultKind.Nondeterminism, exception.Message));
+            return 0;
+        }
+    }
+
+    /// <summary>Notes lines where a choice is needed.</summary>
+    /// <param name="site">Touches what another thread touched before.</param>
+    /// <param name="unchosen">Touched the same before, and had no choice.</param>
+    public void AddShared(int site, List<int>? unchosen)
+    {
+        Sites!.Add(site);
+        if (unchosen is not null)
+        {
+            unchosen.ForEach(Sites.Add);
+            _strategy.IsOutdated = true;
+        }
+    }
 
     public ulong NextPriority() => _strategy.NextPriority();
 
@@ -94,6 +135,7 @@ internal sealed class Search
             ResetThreadStatics();
             execution = new Execution(this, _trace);
             _execution = execution;
+            SitesKnown = Sites?.InOrder.Count ?? 0;
             if (execution.Begin(_body) is { } first)
             {
                 return first;

@@ -5,6 +5,10 @@ namespace Magpie.ModelChecking;
 internal sealed class StateCache
 {
     private const int Budgets = ModelOptions.LargestBound + 1;
+
+    /// <summary>Beyond these, half a gigabyte, nothing more is remembered: the search takes longer, and finds the same.</summary>
+    private const int MostStates = 12_000_000;
+
     private static readonly ulong[] _dominated = MakeDominated();
 
     private Hash128[] _keys = new Hash128[1 << 12];
@@ -18,6 +22,11 @@ internal sealed class StateCache
     {
         int budgets = (Math.Min(preemptionsLeft, Budgets - 1) * Budgets) + Math.Min(delaysLeft, Budgets - 1);
         ref ulong explored = ref Find(state);
+        if (explored == 0 && Count >= MostStates)
+        {
+            return true;
+        }
+
         if ((explored & (1ul << budgets)) != 0)
         {
             return false;
@@ -42,7 +51,11 @@ internal sealed class StateCache
             slot = (slot + 1) & mask;
         }
 
-        _keys[slot] = state;
+        if (_explored[slot] == 0)
+        {
+            _keys[slot] = state;
+        }
+
         return ref _explored[slot];
     }
 

@@ -8,6 +8,9 @@ internal abstract class Strategy
 
     public long Pruned { get; protected set; }
 
+    /// <summary>Choices were left out: whatever was explored must be explored again.</summary>
+    public bool IsOutdated { get; set; }
+
     public virtual long States => 0;
 
     /// <summary>One of several values.</summary>
