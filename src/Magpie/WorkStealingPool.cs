@@ -50,6 +50,8 @@ public sealed class WorkStealingPool : IDisposable, IAsyncDisposable
     /// <summary>The pool's name (<see cref="WorkStealingPoolOptions.Name"/>).</summary>
     public string Name => _core.Settings.Name;
 
+    internal PoolCore Core => _core;
+
     /// <summary>How many items run at the same time (<see cref="WorkStealingPoolOptions.WorkerCount"/>).</summary>
     public int WorkerCount => _core.Workers.Length;
 

@@ -25,8 +25,14 @@ internal sealed class HandOff(PoolCore core)
     /// <summary>The item on this thread of the pool is about to block. Does not throw, and does not wait.</summary>
     public void Begin(WorkerThread thread)
     {
-        if (!thread.Blocking.Begin() || !thread.TryUseWorker(out Worker? worker))
+        if (!thread.Blocking.Begin())
         {
+            return;
+        }
+
+        if (!thread.TryUseWorker(out Worker? worker))
+        {
+            BlockAgain(thread);
             return;
         }
 
@@ -43,9 +49,16 @@ internal sealed class HandOff(PoolCore core)
     /// <summary>The same, for a thread that was granted a permit.</summary>
     public void BeginGranted(WorkerThread thread)
     {
-        if (!thread.Blocking.Begin() || !thread.TryUseWorker(out Worker? worker))
+        if (!thread.Blocking.Begin())
         {
             core.Capacity.GiveBack();
+            return;
+        }
+
+        if (!thread.TryUseWorker(out Worker? worker))
+        {
+            core.Capacity.GiveBack();
+            BlockAgain(thread);
             return;
         }
 
@@ -56,13 +69,54 @@ internal sealed class HandOff(PoolCore core)
     public void End(WorkerThread thread)
     {
         ThreadBlocking blocking = thread.Blocking;
-        if (!blocking.End() || blocking.Offered is not { } worker)
+        if (!blocking.End())
         {
             return;
         }
 
+        Worker? offered = blocking.Offered;
         blocking.Offered = null;
-        TakeBack(thread, worker);
+        if (thread.Worker is null && (offered is null || !TryTakeBack(thread, offered)))
+        {
+            GoOnWithoutWorker(thread);
+        }
+    }
+
+    /// <summary>The item on the thread has ended. If a worker gave way to the thread, it goes on with that one.</summary>
+    public void EndItemWithoutWorker(WorkerThread thread)
+    {
+        if (LeaveRoom(thread) is { } worker)
+        {
+            core.Stalls.NoteActive();
+            thread.Take(worker);
+            GiveBackPermit(thread);
+        }
+    }
+
+    /// <summary>The worker of the thread, which is between two items, gives way to threads that run an item without one.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="worker">Its worker; replaced if it goes on with another.</param>
+    /// <returns>True if the thread has no worker any more.</returns>
+    public bool TryGiveWay(WorkerThread thread, ref Worker worker)
+    {
+        Worker own = worker;
+        if (thread.Search != SearchKind.None)
+        {
+            return false;
+        }
+
+        if (core.Room.TryGiveWay(ref worker))
+        {
+            thread.Worker = null;
+            return true;
+        }
+
+        if (worker != own)
+        {
+            thread.Take(worker);
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -77,27 +131,34 @@ internal sealed class HandOff(PoolCore core)
         thread.Blocking.HoldsPermit = true;
         thread.Hold.Forget();
         thread.Hold.Release();
-        TakeBack(thread, taken);
+        if (!TryTakeBack(thread, taken))
+        {
+            GoOnWithoutWorker(thread);
+        }
     }
 
     /// <summary>
     /// The thread is about to wait, and runs no user code until <see cref="EndWait"/>. So if no capacity is left it can get in
     /// line, and have its worker taken as soon as there is some.
     /// </summary>
-    /// <returns>False if the thread has no worker, so that there is nothing to end.</returns>
-    public bool TryBeginWait(WorkerThread thread)
+    public void BeginWait(WorkerThread thread)
     {
+        ThreadBlocking blocking = thread.Blocking;
         if (!thread.TryUseWorker(out Worker? worker))
         {
-            return false;
+            if (blocking.Begin())
+            {
+                BlockAgain(thread);
+            }
+
+            return;
         }
 
-        ThreadBlocking blocking = thread.Blocking;
         if (!blocking.IsOpen && core.Capacity.TryTake())
         {
             blocking.Begin();
             GiveUpWorker(thread, worker);
-            return true;
+            return;
         }
 
         bool isOutermost = blocking.Begin();
@@ -114,8 +175,6 @@ internal sealed class HandOff(PoolCore core)
         {
             TellExhausted(thread);
         }
-
-        return true;
     }
 
     /// <summary>The wait is over.</summary>
@@ -138,6 +197,7 @@ internal sealed class HandOff(PoolCore core)
         {
             blocking.HoldsPermit = true;
             blocking.Denied = null;
+            GoOnWithoutWorker(thread);
         }
     }
 
@@ -163,14 +223,7 @@ internal sealed class HandOff(PoolCore core)
     public void PassOn(Worker worker)
     {
         worker.Counters.CountHandOff();
-        if (worker.HasWork)
-        {
-            core.Waker.GiveThread(worker, searching: false);
-        }
-        else
-        {
-            LeaveVacant(worker);
-        }
+        LetGo(worker);
     }
 
     /// <summary>
@@ -231,14 +284,49 @@ internal sealed class HandOff(PoolCore core)
         LeaveVacant(worker);
     }
 
-    private void TakeBack(WorkerThread thread, Worker worker)
+    private bool TryTakeBack(WorkerThread thread, Worker worker)
     {
-        if (core.Idle.TryTakeBack(worker.Id))
+        if (!core.Idle.TryTakeBack(worker.Id))
         {
-            core.Stalls.NoteActive();
-            HaveAgain(thread, worker);
-            GiveBackPermit(thread);
+            return false;
         }
+
+        core.Stalls.NoteActive();
+        HaveAgain(thread, worker);
+        GiveBackPermit(thread);
+        return true;
+    }
+
+    /// <summary>The item runs on, on a thread more than there are workers; unless what it does is still declared to block.</summary>
+    private void GoOnWithoutWorker(WorkerThread thread)
+    {
+        ThreadBlocking blocking = thread.Blocking;
+        if (!blocking.IsOpen && !blocking.RunsGranted)
+        {
+            Invariant.Holds(!blocking.IsReturned, "a thread returns from blocking once");
+            blocking.IsReturned = true;
+            core.Room.Return();
+        }
+    }
+
+    /// <summary>The thread without a worker blocks once more.</summary>
+    private void BlockAgain(WorkerThread thread)
+    {
+        if (LeaveRoom(thread) is { } worker)
+        {
+            LetGo(worker);
+        }
+    }
+
+    private Worker? LeaveRoom(WorkerThread thread)
+    {
+        if (!thread.Blocking.IsReturned)
+        {
+            return null;
+        }
+
+        thread.Blocking.IsReturned = false;
+        return core.Room.Leave();
     }
 
     /// <remarks>The monitor, if it has claimed the thread just now, either sees that it is in the pool's code, or the worker.</remarks>
@@ -248,6 +336,19 @@ internal sealed class HandOff(PoolCore core)
         Invariant.Holds(isFree, "from a thread without a worker none is taken");
         thread.Take(worker);
         thread.Hold.Release();
+    }
+
+    /// <summary>The worker goes to a thread if it has work, and else to whoever needs one. By its owner.</summary>
+    private void LetGo(Worker worker)
+    {
+        if (worker.HasWork)
+        {
+            core.Waker.GiveThread(worker, searching: false);
+        }
+        else
+        {
+            LeaveVacant(worker);
+        }
     }
 
     private void LeaveVacant(Worker worker)

@@ -45,12 +45,13 @@ internal sealed class ThreadWaiter : CancellableWaiter
     /// <remarks>Handed off here, not by the notice of the managed wait, for that can be turned off, and this is declared.</remarks>
     private void Wait()
     {
-        if (WorkerThread.Current is not { RunsItem: true, Blocking.NoticesWaits: true } thread || !thread.Core.HandOff.TryBeginWait(thread))
+        if (WorkerThread.Current is not { RunsItem: true, Blocking.NoticesWaits: true } thread)
         {
             Sleep();
             return;
         }
 
+        thread.Core.HandOff.BeginWait(thread);
         try
         {
             Sleep();

@@ -77,11 +77,7 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
 
     private int WaitHandedOff(WorkerThread thread, IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
-        if (!_core.HandOff.TryBeginWait(thread))
-        {
-            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
-        }
-
+        _core.HandOff.BeginWait(thread);
         try
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);

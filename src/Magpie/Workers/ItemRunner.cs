@@ -37,6 +37,10 @@ internal sealed class ItemRunner
             Restore(thread);
             thread.RunsItem = false;
             thread.EnterPool();
+            if (thread.Blocking.IsReturned)
+            {
+                _core.HandOff.EndItemWithoutWorker(thread);
+            }
         }
 
         if (thread.Worker is { } worker)

@@ -37,6 +37,7 @@ internal sealed class PoolCore
         Threads = new WorkerThreads(this);
         Backups = new BackupThreads(this);
         HandOff = new HandOff(this);
+        Room = new MakingRoom(this);
         Stalls = new StallWatch(this);
         Idleness = new IdleWatch(this);
         Shutdown = new ShutdownSequence(this);
@@ -79,6 +80,8 @@ internal sealed class PoolCore
     public BackupThreads Backups { get; }
 
     public HandOff HandOff { get; }
+
+    public MakingRoom Room { get; }
 
     public StallWatch Stalls { get; }
 

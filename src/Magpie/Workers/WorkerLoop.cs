@@ -17,6 +17,11 @@ internal static class WorkerLoop
             RunPending(thread);
             while (thread.Worker is { } worker)
             {
+                if (thread.Core.Room.IsWanted && thread.Core.HandOff.TryGiveWay(thread, ref worker))
+                {
+                    break;
+                }
+
                 if (!RunInterval(thread, worker))
                 {
                     return;
@@ -33,7 +38,9 @@ internal static class WorkerLoop
         {
             WorkItem item = thread.PendingItem;
             thread.PendingItem = default;
+            thread.Blocking.RunsGranted = true;
             thread.Core.Runner.Run(thread, item);
+            thread.Blocking.RunsGranted = false;
         }
     }
 
@@ -66,7 +73,7 @@ internal static class WorkerLoop
             core.Runner.Run(thread, item);
             item = default;
         }
-        while (thread.Worker == worker && worker.CountsOn());
+        while (thread.Worker == worker && worker.CountsOn() && !core.Room.IsWanted);
 
         return true;
     }

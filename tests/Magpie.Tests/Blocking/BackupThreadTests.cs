@@ -56,10 +56,9 @@ public sealed class BackupThreadTests
         for (int round = 0; round < 3; round++)
         {
             await BlockAtOnce(test.Pool, 12);
-            Bounded.UntilSnapshot(test.Pool, static s => s.Threads.Total <= 2, "no more threads are left than workers");
+            Bounded.UntilSnapshot(test.Pool, static s => s.Threads is { Total: <= 2, Backup: 0 }, "no more threads are left than workers");
             started.ShouldBeGreaterThanOrEqualTo(12 * (round + 1) - 2 * round);
             (started - stopped).ShouldBeInRange(1, 2);
-            test.Pool.GetSnapshot().Threads.Backup.ShouldBe(0);
         }
 
         await test.Pool.Run(static () => { }).Within(test.Pool);

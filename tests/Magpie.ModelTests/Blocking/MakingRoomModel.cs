@@ -1,0 +1,54 @@
+using Magpie.HandingOff;
+using Magpie.ModelChecking;
+using Magpie.Primitives;
+using Magpie.Workers;
+
+namespace Magpie.ModelTests.HandingOff;
+
+/// <summary>Workers give way to threads that come back from blocking, and are taken when those end or block again.</summary>
+public sealed class MakingRoomModel
+{
+    /// <summary>The one worker is used by its thread, or waits, or belongs to the thread that freed it.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_worker_that_gives_way_is_taken_once_and_never_left_behind(MemoryModel memory) => Bounds.Check(nameof(MakingRoomModel), memory, static m =>
+    {
+        var pool = new ModelPool(m, workers: 1);
+        Worker own = pool.Run(0);
+        MakingRoom room = pool.Core.Room;
+        var uses = new Plain<int>(0);
+        int owners = 0;
+        for (int thread = 0; thread < 2; thread++)
+        {
+            m.Thread($"returned {thread}", () =>
+            {
+                room.Return();
+                if (room.Leave() is not null)
+                {
+                    uses.Write(uses.Read() + 1);
+                    owners++;
+                }
+            });
+        }
+
+        m.Thread("worker", () =>
+        {
+            Worker worker = own;
+            for (int boundary = 0; boundary < 2; boundary++)
+            {
+                uses.Write(uses.Read() + 1);
+                if (room.TryGiveWay(ref worker))
+                {
+                    return;
+                }
+            }
+
+            owners++;
+        });
+        m.AtQuiescence(() =>
+        {
+            owners.ShouldBe(1);
+            room.State.ShouldBe(default);
+        });
+    });
+}
