@@ -25,6 +25,20 @@ public static class Bounds
     /// <summary>For a model that is too large for the usual bound.</summary>
     public static ModelOptions FewerPreemptions(ModelOptions options) => options with { Preemptions = options.Preemptions - 1 };
 
+    /// <summary>Checks a model that is too large to be explored in full: random executions, from a seed that is printed.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="memory">The memory model.</param>
+    /// <param name="executions">How many in each run of the tests; the long run does a hundred times as many, from another seed each time.</param>
+    /// <param name="body">Makes what is checked, and adds the threads.</param>
+    /// <param name="adjust">Changes the usual options.</param>
+    public static ModelReport CheckRandomly(
+        string name, MemoryModel memory, int executions, Action<Scenario> body, Func<ModelOptions, ModelOptions>? adjust = null) =>
+        Check(name, memory, body, options => (adjust?.Invoke(options) ?? options) with
+        {
+            RandomIterations = IsLong ? 100 * executions : executions,
+            Seed = IsLong ? (uint)Environment.TickCount : 1,
+        });
+
     /// <summary>Checks a model, and prints what was explored.</summary>
     /// <param name="name">The model.</param>
     /// <param name="memory">The memory model.</param>

@@ -82,6 +82,8 @@ internal sealed class ShutdownSequence(PoolCore core)
 
     private void EndThreads()
     {
+        // The worker that ended the last unit finds the pool stopped, and does not look whether somebody waits for it to be idle.
+        core.Idleness.Check();
         core.Threads.Close();
         foreach (Worker worker in core.Workers)
         {
