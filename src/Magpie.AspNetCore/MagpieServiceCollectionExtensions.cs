@@ -12,7 +12,8 @@ public static class MagpieServiceCollectionExtensions
     private const string DefaultName = "magpie-web";
 
     /// <summary>
-    /// Adds a <see cref="WorkStealingPool"/> as a singleton, named "magpie-web" unless the options say otherwise. The host
+    /// Adds a <see cref="WorkStealingPool"/> as a singleton, named "magpie-web" and with
+    /// <see cref="WorkStealingPoolOptions.FollowEscapes"/> set, unless the options say otherwise. The host
     /// drains it after the server has stopped; when the host's shutdown timeout passes, what has not started is abandoned.
     /// Unhandled exceptions of the pool are logged unless <see cref="WorkStealingPoolOptions.UnhandledException"/> is set.
     /// </summary>
@@ -35,7 +36,11 @@ public static class MagpieServiceCollectionExtensions
 
             // In front of all others, so that a name set before this call stays.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<WorkStealingPoolOptions>>(
-                new ConfigureOptions<WorkStealingPoolOptions>(static options => options.Name = DefaultName)));
+                new ConfigureOptions<WorkStealingPoolOptions>(static options =>
+                {
+                    options.Name = DefaultName;
+                    options.FollowEscapes = true;
+                })));
             services.AddSingleton<IPostConfigureOptions<WorkStealingPoolOptions>, UnhandledExceptionLogging>();
             services.TryAddSingleton(static provider =>
                 new WorkStealingPool(provider.GetRequiredService<IOptions<WorkStealingPoolOptions>>().Value));

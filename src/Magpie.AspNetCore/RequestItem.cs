@@ -22,6 +22,7 @@ namespace Magpie.AspNetCore;
 internal sealed class RequestItem : TaskCompletionSource
 {
     private static readonly SendOrPostCallback _begin = static item => ((RequestItem)item!).Begin();
+    private static readonly SendOrPostCallback _invokeNext = static item => ((RequestItem)item!).InvokeNext();
     private static readonly ContextCallback _runNext = static item => ((RequestItem)item!).RunNext();
     private static readonly Action<Task, object?> _complete = static (rest, item) => ((RequestItem)item!).Complete(rest);
 
@@ -72,6 +73,19 @@ internal sealed class RequestItem : TaskCompletionSource
     }
 
     private void RunNext()
+    {
+        // The context that flowed in from the server knows nothing of the pool; what is sent to the pool is a flow of it.
+        if (SynchronizationContext.Current == _pool)
+        {
+            _pool.Send(_invokeNext, this);
+        }
+        else
+        {
+            InvokeNext();
+        }
+    }
+
+    private void InvokeNext()
     {
         try
         {

@@ -89,6 +89,13 @@ public sealed class WorkStealingPoolOptions
     /// </summary>
     public TimeSpan StallThreshold { get; set; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// Whether asynchronous flows that began on the pool are followed where <c>ConfigureAwait(false)</c> and the like take them: on
+    /// threads of the .NET thread pool their managed waits are noticed too, another thread is started in place of each that blocks, and
+    /// the next plain <c>await</c> brings the flow home. False by default, for each item and each change of context costs a little then.
+    /// </summary>
+    public bool FollowEscapes { get; set; }
+
     /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
     internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;
 }

@@ -1,3 +1,4 @@
+using Magpie.Escapes;
 using Magpie.HandingOff;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -47,6 +48,11 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
         ArgumentNullException.ThrowIfNull(d);
         if (WorkerThread.RunningItemOf(_core) is not null)
         {
+            if (_core.Guest is { } guest)
+            {
+                FlowMarker.Current = guest;
+            }
+
             d(state);
         }
         else

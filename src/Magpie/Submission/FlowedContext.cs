@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Magpie.Escapes;
 using Magpie.Primitives;
+using Magpie.Workers;
 
 namespace Magpie.Submission;
 
@@ -27,6 +29,17 @@ internal static class FlowedContext
         if (context is null)
         {
             callback(state);
+        }
+        else if (WorkerThread.Current is { Core.Guest: { } guest })
+        {
+            ExecutionContext.Run(
+                context,
+                marked =>
+                {
+                    FlowMarker.Current = guest;
+                    callback(marked!);
+                },
+                state);
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Magpie.Escapes;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -7,11 +9,13 @@ internal sealed class ItemRunner
 {
     private readonly PoolCore _core;
     private readonly SynchronizationContext _synchronizationContext;
+    private readonly ExecutionContext? _markedContext;
 
     public ItemRunner(PoolCore core)
     {
         _core = core;
         _synchronizationContext = core.SynchronizationContext;
+        _markedContext = core.Guest is { } guest ? FlowMarker.ContextWith(guest) : null;
     }
 
     public void Run(WorkerThread thread, WorkItem item)
@@ -26,7 +30,7 @@ internal sealed class ItemRunner
             thread.Hold.Release();
             try
             {
-                item.Execute();
+                Execute(item);
             }
             catch (Exception exception)
             {
@@ -51,6 +55,17 @@ internal sealed class ItemRunner
         {
             _core.Submitter.EndOperation();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Execute(WorkItem item)
+    {
+        if (_markedContext is not null)
+        {
+            ExecutionContext.Restore(_markedContext);
+        }
+
+        item.Execute();
     }
 
     /// <summary>Undoes what user code did to the thread.</summary>

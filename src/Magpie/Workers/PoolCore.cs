@@ -1,4 +1,5 @@
 using Magpie.Diagnostics;
+using Magpie.Escapes;
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
@@ -29,6 +30,7 @@ internal sealed class PoolCore
         Reporter = new ExceptionReporter(this);
         Scheduler = new PoolTaskScheduler(this);
         SynchronizationContext = new PoolSynchronizationContext(this);
+        Guest = settings.FollowEscapes ? new GuestContext(SynchronizationContext) : null;
         Submitter = new Submitter(this);
         Waker = new Waker(this);
         Finder = new WorkFinder(this);
@@ -62,6 +64,9 @@ internal sealed class PoolCore
     public PoolTaskScheduler Scheduler { get; }
 
     public PoolSynchronizationContext SynchronizationContext { get; }
+
+    /// <summary>What flows of the pool have as their context on the .NET thread pool; null if they are not followed there.</summary>
+    public GuestContext? Guest { get; }
 
     public SubmissionLanes Lanes { get; }
 

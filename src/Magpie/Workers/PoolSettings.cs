@@ -18,4 +18,5 @@ internal sealed record PoolSettings(
     int InboxCheckInterval,
     bool HandOffOnWait,
     TimeSpan StallThreshold,
+    bool FollowEscapes,
     ThreadLauncher Launcher);

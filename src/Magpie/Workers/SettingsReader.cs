@@ -38,6 +38,7 @@ internal static class SettingsReader
             options.InboxCheckInterval,
             options.HandOffOnWait,
             options.StallThreshold,
+            options.FollowEscapes,
             options.Launcher);
     }
 

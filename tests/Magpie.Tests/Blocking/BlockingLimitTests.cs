@@ -71,6 +71,8 @@ public sealed class BlockingLimitTests
         using var inside = new SemaphoreSlim(3);
         int over = 0;
 
+        // Off the pool the waiting calls take threads of the .NET thread pool, which by itself would add one or two a second.
+        using ThreadPoolGuardScope guard = ThreadPoolGuard.Enter();
         Task[] uses = [.. Enumerable.Range(0, 200).Select(i => Start(onPool ? test.Pool : null, async () =>
         {
             void Use()

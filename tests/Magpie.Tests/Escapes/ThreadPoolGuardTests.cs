@@ -1,0 +1,143 @@
+namespace Magpie.Tests.Escapes;
+
+/// <summary>Guarded flows on the .NET thread pool. What is raised belongs to the process, so these run one after the other.</summary>
+[Collection(nameof(ThreadPoolGuard))]
+public sealed class ThreadPoolGuardTests
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Many_more_guarded_items_than_threads_can_block_at_the_same_time()
+    {
+        int items = (8 * Environment.ProcessorCount) + 16;
+        using var all = new Barrier(items);
+
+        using (ThreadPoolGuard.Enter())
+        {
+            // Each waits for all the others: without a thread for each, the runtime would take a second for one or two more.
+            await Task.WhenAll(Enumerable.Range(0, items).Select(_ => Task.Run(() => all.SignalAndWait(_limit).ShouldBeTrue()))).WaitAsync(_limit);
+        }
+
+        ThreadPoolGuardReport report = ThreadPoolGuard.GetReport();
+        report.WaitsNoticed.ShouldBeGreaterThanOrEqualTo(items - 1);
+        report.MostBlocked.ShouldBeGreaterThanOrEqualTo(items - 1);
+        report.MostThreadsAdded.ShouldBeGreaterThanOrEqualTo(items - 1);
+    }
+
+    [Fact]
+    public async Task The_minimum_goes_back_to_what_the_user_set()
+    {
+        await NothingIsAdded();
+        ThreadPool.GetMinThreads(out int before, out int portsBefore);
+
+        using (ThreadPoolGuard.Enter())
+        {
+            await Many_more_guarded_items_than_threads_can_block_at_the_same_time();
+        }
+
+        await NothingIsAdded();
+        ThreadPool.GetMinThreads(out int after, out int portsAfter);
+        after.ShouldBe(before);
+        portsAfter.ShouldBe(portsBefore);
+    }
+
+    [Fact]
+    public async Task The_guard_goes_where_the_flow_goes_and_ends_with_its_scope()
+    {
+        using (ThreadPoolGuard.Enter())
+        {
+            (await Task.Run(ContextName)).ShouldBe("GuestContext");
+            await Task.Yield();
+            (await Task.Run(async () =>
+            {
+                await Task.Yield();
+                return ContextName();
+            })).ShouldBe("GuestContext");
+        }
+
+        (await Task.Run(ContextName)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Items_of_other_flows_never_see_the_guard()
+    {
+        using var done = new CountdownEvent(200);
+        int seen = 0;
+        var random = new Random(1);
+        using (ThreadPoolGuard.Enter())
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                _ = Task.Run(static () => Thread.SpinWait(1000));
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        Interlocked.Add(ref seen, ContextName() is null ? 0 : 1);
+                        done.Signal();
+                    },
+                    done,
+                    preferLocal: random.Next(2) == 0);
+            }
+
+            done.Wait(_limit).ShouldBeTrue();
+        }
+
+        seen.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_flow_that_is_suppressed_is_not_guarded()
+    {
+        using (ThreadPoolGuard.Enter())
+        {
+            Task<string?> task;
+            using (ExecutionContext.SuppressFlow())
+            {
+                task = Task.Run(ContextName);
+            }
+
+            (await task).ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Many_short_waits_add_no_more_threads_than_block_at_the_same_time()
+    {
+        using var turn = new AutoResetEvent(false);
+        using var back = new AutoResetEvent(false);
+        long before = ThreadPoolGuard.GetReport().WaitsNoticed;
+        using (ThreadPoolGuard.Enter())
+        {
+            Task pong = Task.Run(() =>
+            {
+                for (int i = 0; i < 2000; i++)
+                {
+                    turn.WaitOne(_limit).ShouldBeTrue();
+                    back.Set();
+                }
+            });
+            await Task.Run(() =>
+            {
+                for (int i = 0; i < 2000; i++)
+                {
+                    turn.Set();
+                    back.WaitOne(_limit).ShouldBeTrue();
+                }
+            });
+            await pong.WaitAsync(_limit);
+        }
+
+        ThreadPoolGuardReport report = ThreadPoolGuard.GetReport();
+        (report.WaitsNoticed - before).ShouldBeGreaterThan(1000);
+        report.ThreadsAdded.ShouldBeLessThanOrEqualTo(report.MostBlocked);
+    }
+
+    /// <summary>No event tells it.</summary>
+    private static async Task NothingIsAdded()
+    {
+        await Task.Yield();
+        SpinWait.SpinUntil(static () => ThreadPoolGuard.GetReport() is { ThreadsAdded: 0, BlockedNow: 0 }, _limit).ShouldBeTrue();
+    }
+
+    private static string? ContextName() => SynchronizationContext.Current?.GetType().Name;
+}
