@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Magpie.StressTests.Support;
 
 namespace Magpie.StressTests;
@@ -8,21 +7,63 @@ namespace Magpie.StressTests;
 /// </summary>
 public sealed class KeepAliveTests
 {
+    private const int LongestMicroseconds = 1000;
+
+    /// <summary>
+    /// The pool has one worker; each item hands it off just when the thread that blocked before is about to end. Were the worker
+    /// given to a thread that ends, nobody would be left to run anything.
+    /// </summary>
     [Fact]
-    public void Work_that_arrives_as_a_thread_ends_is_done() => StressRun.Execute(static run =>
+    public void A_worker_handed_to_a_thread_that_is_about_to_end_is_not_lost() => StressRun.Execute(static run =>
+    {
+        Tally handOffs = run.Count("hand-offs");
+        while (run.GoesOn)
+        {
+            int microseconds = run.Random.Next(1, LongestMicroseconds);
+            WorkStealingPool pool = run.NewPool(1, options => options.KeepAlive = TimeSpan.FromMicroseconds(microseconds));
+            var aim = Aim.AtKeepAlive(pool, run.NextRandom());
+            var ended = new TaskCompletionSource();
+            int left = 2000;
+            pool.Post(HandOff);
+            run.Await(ended.Task);
+            run.End(pool);
+
+            void HandOff()
+            {
+                aim.Wait();
+                using var ran = new ManualResetEventSlim();
+                pool.Post(ran.Set);
+                bool isLast = --left == 0 || !run.GoesOn;
+                if (!isLast)
+                {
+                    pool.Post(HandOff);
+                }
+
+                ran.Wait();
+                handOffs.Add();
+                if (isLast)
+                {
+                    ended.SetResult();
+                }
+            }
+        }
+    });
+
+    [Fact]
+    public void After_a_burst_only_as_many_threads_are_left_as_there_are_workers() => StressRun.Execute(static run =>
     {
         Tally handOffs = run.Count("hand-offs");
         Tally pools = run.Count("pools");
         while (run.GoesOn)
         {
             int workers = run.Random.Next(1, 4);
-            int microseconds = run.Random.Next(1, 1 << run.Random.Next(1, 12));
+            int microseconds = run.Random.Next(1, LongestMicroseconds);
             WorkStealingPool pool = run.NewPool(workers, options => options.KeepAlive = TimeSpan.FromMicroseconds(microseconds));
-            for (int i = 0; i < 200 && run.GoesOn; i++)
+            for (int burst = run.Random.Next(1, 20); burst > 0; burst--)
             {
-                HandOffAtOnce(pool, run.Random.Next(1, 4), handOffs);
+                HandOffAtOnce(pool, run.Random.Next(1, 20), handOffs);
                 run.Await(pool.WaitForIdleAsync());
-                PassAbout(microseconds, run.Random);
+                Dawdle.For(run.Random);
             }
 
             run.Until(() => pool.GetSnapshot().Threads.Total <= workers);
@@ -43,17 +84,6 @@ public sealed class KeepAliveTests
                 ran.Wait();
                 handOffs.Add();
             });
-        }
-    }
-
-    /// <summary>Comes back when a keep-alive that has just begun is about to end.</summary>
-    private static void PassAbout(int microseconds, Random random)
-    {
-        long end = Stopwatch.GetTimestamp()
-            + (long)(microseconds * (0.5 + random.NextDouble()) * Stopwatch.Frequency / 1_000_000);
-        while (Stopwatch.GetTimestamp() < end)
-        {
-            Thread.SpinWait(10);
         }
     }
 }

@@ -1,45 +1,67 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Magpie.Workers;
 
 namespace Magpie.StressTests.Support;
 
 /// <summary>
-/// Lets as much time pass as a pool takes from one event to the next, for example from its last item until it parks: it
-/// looks whether the second has happened when the time is over, and waits a little less the next time if so, else a little
+/// Lets as much time pass as a pool takes from one step to another, for example from its last item until it parks: when
+/// the time is over it looks whether that has happened, and waits a little less the next time if so, else a little
 /// more. What the caller does next then meets the very step, again and again.
 /// </summary>
 /// <param name="random">For the scatter around the step.</param>
-/// <param name="happened">How often the second event has happened.</param>
-internal sealed class Aim(Random random, Func<long> happened)
+/// <param name="isOver">Whether the step was made since the caller waited the last time.</param>
+internal sealed class Aim(Random random, Func<bool> isOver)
 {
-    private const int LongestWait = 2_000;
-    private const int Scatter = 16;
+    private static readonly long _longestWait = Stopwatch.Frequency / 500;
+    private static readonly long _scatter = Stopwatch.Frequency / 2_000_000;
 
-    private int _spins = 100;
-    private long _before;
+    private long _wait = Stopwatch.Frequency / 100_000;
 
     /// <summary>Aims at the moment when a worker of the pool leaves to park.</summary>
     public static Aim AtParking(WorkStealingPool pool, Random random)
     {
         PoolCore core = Core(pool);
-        return new Aim(random, () => core.Workers.Sum(static worker => worker.Counters.Parks));
+        return new Aim(random, Grows(() => core.Workers.Sum(static worker => worker.Counters.Parks)));
     }
 
     /// <summary>Aims at the moment when a worker is handed off or offered.</summary>
     public static Aim AtHandOff(WorkStealingPool pool, Random random)
     {
         PoolCore core = Core(pool);
-        return new Aim(random, () => core.Workers.Sum(static worker => worker.Counters.HandOffs));
+        return new Aim(random, Grows(() => core.Workers.Sum(static worker => worker.Counters.HandOffs)));
+    }
+
+    /// <summary>Aims at the moment when the last backup thread is about to end.</summary>
+    public static Aim AtKeepAlive(WorkStealingPool pool, Random random)
+    {
+        PoolCore core = Core(pool);
+        return new Aim(random, () => core.Backups.Count == 0);
     }
 
     public void Wait()
     {
-        int scatter = random.Next(Scatter);
-        Thread.SpinWait(_spins + scatter);
-        long now = happened();
-        int step = 1 + (_spins / 16);
-        _spins = Math.Clamp(now == _before ? _spins + step : _spins - (2 * step), 0, LongestWait);
-        _before = now;
+        long end = Stopwatch.GetTimestamp() + _wait + random.NextInt64(_scatter);
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            Thread.SpinWait(1);
+        }
+
+        // Down faster than up: a thread that was stopped for long teaches nothing.
+        long step = 1 + (_wait / 16);
+        _wait = Math.Clamp(isOver() ? _wait - (2 * step) : _wait + step, 0, _longestWait);
+    }
+
+    private static Func<bool> Grows(Func<long> count)
+    {
+        long before = 0;
+        return () =>
+        {
+            long now = count();
+            bool grew = now != before;
+            before = now;
+            return grew;
+        };
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
