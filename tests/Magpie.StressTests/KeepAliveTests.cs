@@ -1,4 +1,5 @@
 using Magpie.StressTests.Support;
+using Magpie.Workers;
 
 namespace Magpie.StressTests;
 
@@ -7,7 +8,7 @@ namespace Magpie.StressTests;
 /// </summary>
 public sealed class KeepAliveTests
 {
-    private const int LongestMicroseconds = 1000;
+    private const int LongestMicroseconds = 200;
 
     /// <summary>
     /// The pool has one worker; each item hands it off just when the thread that blocked before is about to end. Were the worker
@@ -21,6 +22,7 @@ public sealed class KeepAliveTests
         {
             int microseconds = run.Random.Next(1, LongestMicroseconds);
             WorkStealingPool pool = run.NewPool(1, options => options.KeepAlive = TimeSpan.FromMicroseconds(microseconds));
+            PoolCore core = Inside.Core(pool);
             var aim = Aim.AtKeepAlive(pool, run.NextRandom());
             var ended = new TaskCompletionSource();
             int left = 2000;
@@ -30,6 +32,8 @@ public sealed class KeepAliveTests
 
             void HandOff()
             {
+                // The thread that blocked last waits among the backups, or has ended.
+                run.SpinUntil(() => core.Backups.Count >= core.Threads.Count - 1);
                 aim.Wait();
                 using var ran = new ManualResetEventSlim();
                 pool.Post(ran.Set);

@@ -35,12 +35,12 @@ public sealed class ShutdownTests
 
     private static WorkStealingPool NewPool(StressRun run, int cap)
     {
-        int keepAlive = run.Random.Next(1, 20);
+        TimeSpan keepAlive = run.Random.Next(2) == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(run.Random.Next(1, 20));
         bool handsOffOnWait = run.Random.Next(4) != 0;
         return run.NewPool(run.Random.Next(1, 5), options =>
         {
             options.MaxBlockingThreads = cap;
-            options.KeepAlive = TimeSpan.FromMilliseconds(keepAlive);
+            options.KeepAlive = keepAlive;
             options.HandOffOnWait = handsOffOnWait;
         });
     }

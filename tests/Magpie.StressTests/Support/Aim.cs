@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Magpie.Workers;
 
 namespace Magpie.StressTests.Support;
@@ -21,21 +20,21 @@ internal sealed class Aim(Random random, Func<bool> isOver)
     /// <summary>Aims at the moment when a worker of the pool leaves to park.</summary>
     public static Aim AtParking(WorkStealingPool pool, Random random)
     {
-        PoolCore core = Core(pool);
+        PoolCore core = Inside.Core(pool);
         return new Aim(random, Grows(() => core.Workers.Sum(static worker => worker.Counters.Parks)));
     }
 
     /// <summary>Aims at the moment when a worker is handed off or offered.</summary>
     public static Aim AtHandOff(WorkStealingPool pool, Random random)
     {
-        PoolCore core = Core(pool);
+        PoolCore core = Inside.Core(pool);
         return new Aim(random, Grows(() => core.Workers.Sum(static worker => worker.Counters.HandOffs)));
     }
 
     /// <summary>Aims at the moment when the last backup thread is about to end.</summary>
     public static Aim AtKeepAlive(WorkStealingPool pool, Random random)
     {
-        PoolCore core = Core(pool);
+        PoolCore core = Inside.Core(pool);
         return new Aim(random, () => core.Backups.Count == 0);
     }
 
@@ -63,7 +62,4 @@ internal sealed class Aim(Random random, Func<bool> isOver)
             return grew;
         };
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
-    private static extern ref PoolCore Core(WorkStealingPool pool);
 }
