@@ -29,11 +29,12 @@ public sealed class CrossPoolBlockingTests
         public Task Visit(int depth)
         {
             WorkStealingPool pool = pools[random.Next(pools.Length)];
-            return random.Next(3) == 0 ? pool.Run(() => StopOverAsync(depth)) : pool.Run(() => StopOver(depth));
+            return random.Next(3) == 0 ? pool.Run(() => StopOverAsync(pool, depth)) : pool.Run(() => StopOver(pool, depth));
         }
 
-        private void StopOver(int depth)
+        private void StopOver(WorkStealingPool pool, int depth)
         {
+            WorkStealingPool.Current.ShouldBeSameAs(pool);
             items.Add();
             if (depth == 0)
             {
@@ -78,13 +79,14 @@ public sealed class CrossPoolBlockingTests
             }
         }
 
-        private async Task StopOverAsync(int depth)
+        private async Task StopOverAsync(WorkStealingPool pool, int depth)
         {
+            WorkStealingPool.Current.ShouldBeSameAs(pool);
             items.Add();
             if (depth > 0)
             {
                 await Visit(depth - 1);
-                StopOver(depth - 1);
+                StopOver(pool, depth - 1);
             }
         }
     }
