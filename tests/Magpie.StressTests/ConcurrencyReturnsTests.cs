@@ -8,6 +8,8 @@ namespace Magpie.StressTests;
 /// </summary>
 public sealed class ConcurrencyReturnsTests
 {
+    private const int MaxBlocking = 64;
+
     [Fact]
     public void After_a_burst_of_blocking_as_many_items_run_at_once_as_there_are_workers() => StressRun.Execute(static run =>
     {
@@ -18,7 +20,13 @@ public sealed class ConcurrencyReturnsTests
         {
             int workers = run.Random.Next(1, 6);
             int keepAlive = run.Random.Next(1, 100);
-            WorkStealingPool pool = run.NewPool(workers, options => options.KeepAlive = TimeSpan.FromMilliseconds(keepAlive));
+            int threshold = run.Random.Next(1, 10);
+            WorkStealingPool pool = run.NewPool(workers, options =>
+            {
+                options.KeepAlive = TimeSpan.FromMilliseconds(keepAlive);
+                options.StallThreshold = TimeSpan.FromMilliseconds(threshold);
+                options.MaxBlockingThreads = MaxBlocking;
+            });
             for (int round = 0; round < 20 && run.GoesOn; round++)
             {
                 for (int i = run.Random.Next(1, 60); i > 0; i--)
@@ -27,8 +35,8 @@ public sealed class ConcurrencyReturnsTests
                 }
 
                 run.Await(pool.WaitForIdleAsync());
-                Meet(run, pool, items);
-                run.Await(pool.WaitForIdleAsync());
+                Muster.CallWorkers(run, pool);
+                Muster.CallPermits(run, pool, MaxBlocking);
                 CountAtOnce(run, pool, items);
                 bursts.Add();
             }
@@ -36,22 +44,6 @@ public sealed class ConcurrencyReturnsTests
             run.End(pool);
         }
     });
-
-    /// <summary>Items that end only when as many have met as there are workers.</summary>
-    private static void Meet(StressRun run, WorkStealingPool pool, Tally items)
-    {
-        int workers = pool.WorkerCount;
-        int met = 0;
-        for (int i = 0; i < workers; i++)
-        {
-            pool.Post(() =>
-            {
-                Interlocked.Increment(ref met);
-                run.SpinUntil(() => Volatile.Read(ref met) == workers);
-                items.Add();
-            });
-        }
-    }
 
     private static void CountAtOnce(StressRun run, WorkStealingPool pool, Tally items)
     {

@@ -44,7 +44,7 @@ public sealed class LivenessWhileBlockingTests
             {
                 Burst(run, pool, mix, items);
                 run.Await(pool.WaitForIdleAsync());
-                run.Until(() => pool.GetSnapshot().BlockingCapacityLeft == cap);
+                Muster.CallPermits(run, pool, cap);
             }
 
             run.End(pool);
@@ -74,10 +74,12 @@ public sealed class LivenessWhileBlockingTests
     {
         int keepAlive = random.Next(1, 50);
         int interval = random.Next(1, 100);
+        int threshold = random.Next(1, 20);
         return options =>
         {
             options.KeepAlive = TimeSpan.FromMilliseconds(keepAlive);
             options.InboxCheckInterval = interval;
+            options.StallThreshold = TimeSpan.FromMilliseconds(threshold);
         };
     }
 

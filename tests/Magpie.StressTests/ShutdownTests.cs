@@ -36,11 +36,13 @@ public sealed class ShutdownTests
     private static WorkStealingPool NewPool(StressRun run, int cap)
     {
         TimeSpan keepAlive = run.Random.Next(2) == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(run.Random.Next(1, 20));
+        int threshold = run.Random.Next(1, 10);
         bool handsOffOnWait = run.Random.Next(4) != 0;
         return run.NewPool(run.Random.Next(1, 5), options =>
         {
             options.MaxBlockingThreads = cap;
             options.KeepAlive = keepAlive;
+            options.StallThreshold = TimeSpan.FromMilliseconds(threshold);
             options.HandOffOnWait = handsOffOnWait;
         });
     }

@@ -116,6 +116,10 @@ internal sealed class Accounts(WorkStealingPool pool, SharedRandom random)
             case 5:
                 Children(depth);
                 break;
+            case 6:
+                Thread.Sleep(random.Next(3));
+                Children(depth);
+                break;
             default:
                 break;
         }

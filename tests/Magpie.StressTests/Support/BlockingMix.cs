@@ -8,7 +8,7 @@ namespace Magpie.StressTests.Support;
 /// </summary>
 internal sealed class BlockingMix : IDisposable
 {
-    private const int Kinds = 12;
+    private const int Kinds = 13;
 
     private readonly Lock _lock = new();
     private readonly object _monitor = new();
@@ -125,6 +125,10 @@ internal sealed class BlockingMix : IDisposable
                 break;
             case 10:
                 Thread.Sleep(0);
+                break;
+            case 11:
+                // Long enough for the stall monitor, now and then.
+                Thread.Sleep(_random.Next(4));
                 break;
             default:
                 WaitForOpener();
