@@ -99,23 +99,20 @@ internal sealed class HandOff(PoolCore core)
     /// <returns>True if the thread has no worker any more.</returns>
     public bool TryGiveWay(WorkerThread thread, ref Worker worker)
     {
-        Worker own = worker;
         if (thread.Search != SearchKind.None)
         {
             return false;
         }
 
+        // It is not the thread's any more as soon as it shows that it gives way. What comes back may be the same one, and have been
+        // another thread's meanwhile: taken anew in any case.
+        thread.Worker = null;
         if (core.Room.TryGiveWay(ref worker))
         {
-            thread.Worker = null;
             return true;
         }
 
-        if (worker != own)
-        {
-            thread.Take(worker);
-        }
-
+        thread.Take(worker);
         return false;
     }
 

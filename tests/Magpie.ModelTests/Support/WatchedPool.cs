@@ -36,7 +36,7 @@ internal sealed class WatchedPool
             UnhandledException = exception => Fault(exception, startsMayFail),
             Launcher = new RecordingLauncher(this),
         });
-        Core = CoreOf(Pool);
+        Core = Pool.Core;
         LocationNames.Bind(Core, "pool");
         _pause.Bind("pause");
         scenario.Invariant("a worker has one owner", HasOneOwnerEach);
@@ -94,12 +94,15 @@ internal sealed class WatchedPool
     public void Wait(Action wait)
     {
         WorkerThread thread = WorkerThread.RunningItemOf(Core)!;
-        bool isHandedOff = thread.Blocking.NoticesWaits && Core.HandOff.TryBeginWait(thread);
-        wait();
-        if (isHandedOff)
+        if (!thread.Blocking.NoticesWaits)
         {
-            Core.HandOff.EndWait(thread);
+            wait();
+            return;
         }
+
+        Core.HandOff.BeginWait(thread);
+        wait();
+        Core.HandOff.EndWait(thread);
     }
 
     /// <summary>At the end: what was admitted ran once, or was abandoned once if that is allowed; what was refused did not run.</summary>
@@ -165,9 +168,6 @@ internal sealed class WatchedPool
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_claim")]
     private static extern ref AtomicInt32 ClaimOf(WorkerHold hold);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
-    private static extern ref PoolCore CoreOf(WorkStealingPool pool);
 
     /// <summary>Notes which thread of the pool runs on a thread that is started, and when it ends.</summary>
     private sealed class RecordingLauncher(WatchedPool pool) : ThreadLauncher
