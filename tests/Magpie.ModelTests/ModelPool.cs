@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Magpie.ModelChecking;
+using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -53,6 +54,18 @@ internal sealed class ModelPool
         Core.Workers[worker].Inbox.Enqueue(WorkItem.Of(item));
     }
 
+    /// <summary>Queues items in a lane, as a thread outside does before it looks whom to wake. Only in the setup.</summary>
+    public void PutOnLane(params Action[] items)
+    {
+        SubmissionLane lane = Core.Lanes.TryHold()!;
+        foreach (Action item in items)
+        {
+            _scenario.Assert(lane.TryReserve(), "the lane has room");
+            lane.Admit();
+            lane.Append(WorkItem.Of(item));
+        }
+    }
+
     /// <summary>Queues an item as new work.</summary>
     /// <returns>False if the pool does not admit it.</returns>
     public bool TrySubmit(Action item) => Core.Submitter.TrySubmit(WorkItem.Of(item));
@@ -81,7 +94,7 @@ internal sealed class ModelPool
     public void EachWorkerIsAtRest()
     {
         Core.HasQueuedWork.ShouldBeFalse("an item is queued, and nobody is on the way to it");
-        Core.Idle.State.ToString().ShouldBe(default(Parking.IdleState).ToString(), "how many workers are counted as running");
+        Core.Idle.State.ToString().ShouldBe(default(IdleState).ToString(), "how many workers are counted as running");
         for (int worker = Core.Workers.Length; worker > 0; worker--)
         {
             Core.Idle.TryClaim(out _, out _).ShouldBeTrue("the stack holds every worker");

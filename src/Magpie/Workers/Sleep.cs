@@ -1,4 +1,5 @@
 using Magpie.Parking;
+using Magpie.Primitives;
 
 namespace Magpie.Workers;
 
@@ -24,6 +25,9 @@ internal sealed class Sleep(PoolCore core)
         if (core.Idle.Leave(worker.Id, SeatOccupancy.Parked, search) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
+
+            // What is queued could not be had a moment ago: a thief in the middle of its claim may wait for this processor.
+            Spin.YieldProcessor();
         }
 
         core.Idleness.CheckIfWatched();

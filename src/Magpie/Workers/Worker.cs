@@ -66,6 +66,9 @@ internal sealed class Worker
     /// <summary>Whether the last item of its own queues came from the inbox. Owner-only.</summary>
     public bool IsFedFromOutside { get; private set; }
 
+    /// <summary>Whether the last item of its own queues came with others, which wait in the deque now. Owner-only.</summary>
+    public bool HasBatch => IsFedFromOutside && Deque.Count > 0;
+
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
 

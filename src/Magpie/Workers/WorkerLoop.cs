@@ -69,6 +69,11 @@ internal static class WorkerLoop
             {
                 core.Finder.StopSearching(thread);
             }
+            else if (worker.HasBatch)
+            {
+                // A leaver may have looked here before the batch came, and into the lane after it was gone (invariant 2).
+                core.Waker.Notify();
+            }
 
             core.Runner.Run(thread, item);
             item = default;
