@@ -22,6 +22,7 @@ internal sealed class ModelPool
         configure?.Invoke(options);
         Pool = new WorkStealingPool(options);
         Core = CoreOf(Pool);
+        LocationNames.Bind(Core, "pool");
     }
 
     public WorkStealingPool Pool { get; }

@@ -109,9 +109,9 @@ internal sealed class Waker
     /// <summary>A thread that sleeps with its worker can come where none can be started.</summary>
     private void WakeAnyParked()
     {
-        // A worker that parked during the first look relied on the reservation; so there is a second, but no third.
+        // A worker that parked during the look relied on the reservation, so there is another one then.
         bool again = true;
-        for (int look = 0; look < 2 && again && _core.Idle.TryReserveWake(); look++)
+        while (again && _core.Idle.TryReserveWake())
         {
             foreach (Worker worker in _core.Workers)
             {
@@ -122,8 +122,21 @@ internal sealed class Waker
                 }
             }
 
-            again = _core.Idle.CancelReservation();
+            again = _core.Idle.CancelReservation() && IsAnyParked();
         }
+    }
+
+    private bool IsAnyParked()
+    {
+        foreach (Worker worker in _core.Workers)
+        {
+            if (_core.Idle.OccupancyOf(worker.Id) == SeatOccupancy.Parked)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Without this, an item whose thread could not be started would wait for the next submission.</summary>

@@ -23,6 +23,7 @@ public sealed class ParkerModel
     public void A_thread_that_parks_until_it_is_told_wakes_up(MemoryModel memory, bool portable) => Check("parker", memory, portable, static m =>
     {
         IParker parker = Parker.Create();
+        LocationNames.Bind(parker, "parker");
         var told = new Plain<bool>[2];
         AtomicInt32 tellers = default;
         m.Thread("sleeper", () =>
@@ -52,6 +53,7 @@ public sealed class ParkerModel
     public void A_token_that_comes_as_the_time_runs_out_is_not_lost(MemoryModel memory, bool portable) => Check("parker, time limit", memory, portable, static m =>
     {
         IParker parker = Parker.Create();
+        LocationNames.Bind(parker, "parker");
         m.Thread("sleeper", () =>
         {
             if (!parker.Park(_limit))

@@ -16,6 +16,7 @@ public sealed class SleeperStackModel
     public void A_worker_is_popped_once_although_others_pop_and_push_it_meanwhile(MemoryModel memory) => Bounds.Check("sleeper stack", memory, static m =>
     {
         var sleepers = new SleeperStack(3);
+        LocationNames.Bind(sleepers, "sleepers");
         HeadOf(sleepers).Value.Write(LastTag);
         var owners = new int[3];
         for (int worker = 2; worker >= 0; worker--)

@@ -14,6 +14,7 @@ internal static class DequeSeam
     public static WorkStealingDeque<int> At(uint index, int initialCapacity)
     {
         var deque = new WorkStealingDeque<int>(initialCapacity);
+        LocationNames.Bind(deque, "deque");
         Head(deque).Value.Write(new DequeHead(index, index).Bits);
         Tail(deque).Write((int)index);
         StealSeen(deque) = index;

@@ -11,6 +11,7 @@ public sealed class InboxModel
     public void Two_submitters_that_make_the_queue_lose_nothing(MemoryModel memory) => Bounds.Check("inbox", memory, static m =>
     {
         var inbox = new Inbox<int>();
+        LocationNames.Bind(inbox, "inbox");
         var taken = new ItemLog(items: 3);
         m.Thread("submitter 0", () =>
         {

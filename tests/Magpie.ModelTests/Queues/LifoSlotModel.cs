@@ -13,6 +13,7 @@ public sealed class LifoSlotModel
     public void The_owner_and_two_thieves_take_each_item_once(MemoryModel memory) => Bounds.Check("LIFO slot", memory, static m =>
     {
         var slot = new LifoSlot<int>();
+        LocationNames.Bind(slot, "slot");
         var taken = new ItemLog(items: 2);
         m.Thread("owner", () =>
         {
@@ -35,6 +36,7 @@ public sealed class LifoSlotModel
     public void An_item_that_is_displaced_from_the_slot_is_queued(MemoryModel memory) => Bounds.Check("LIFO slot, displaced item", memory, static m =>
     {
         var worker = new Worker(0, inboxCheckInterval: 61, new SubmissionLanes(workers: 1));
+        LocationNames.Bind(worker, "worker");
         var taken = new ItemLog(items: 3);
         m.Thread("owner", () =>
         {

@@ -14,6 +14,7 @@ public sealed class LaneModel
     public void A_lane_that_changes_hands_loses_nothing(MemoryModel memory) => Bounds.Check("lane, holder changes", memory, static m =>
     {
         var lane = new SubmissionLane();
+        LocationNames.Bind(lane, "lane");
         var taken = new ItemLog(items: 2);
         int submitted = 0;
         for (int holder = 1; holder <= 2; holder++)
