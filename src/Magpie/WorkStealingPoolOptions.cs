@@ -96,6 +96,12 @@ public sealed class WorkStealingPoolOptions
     /// </summary>
     public bool FollowEscapes { get; set; }
 
+    /// <summary>
+    /// One in how many items is measured when somebody listens to how long items wait and run (meter <c>Magpie</c>): at
+    /// least 1; 64 by default. When nobody listens nothing is measured.
+    /// </summary>
+    public int MetricsSampleInterval { get; set; } = 64;
+
     /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
     internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;
 }

@@ -33,7 +33,7 @@ internal sealed class Interleaver(int rounds, bool quick)
             // The garbage of one side must not be collected in the other side's time.
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return side == Side.Magpie ? workload.Run(magpie, quick) : workload.Run(new DotNetTarget(workload.PeerPrefersLocal), quick);
+            return side == Side.Magpie ? workload.Run(magpie, quick) : workload.RunPeer(magpie, quick);
         }
 
         if (workload.Plan.WarmsUp)

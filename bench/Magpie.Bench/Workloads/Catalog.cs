@@ -8,6 +8,7 @@ internal static class Catalog
         new SpawnLocal(Tier.Item),
         new SpawnLocal(Tier.Item, peerPrefersLocal: true),
         new SpawnLocal(Tier.Callback),
+        new SpawnLocalListened(),
         new SpawnRemote(Tier.Item, submitters: 1),
         new SpawnRemote(Tier.Callback, submitters: 1),
         new SpawnRemote(Tier.Item, submitters: 4),

@@ -23,4 +23,7 @@ internal abstract class Workload
     /// <summary>Runs one round on one pool and returns its figures; not a number where the pool has no such thing.</summary>
     public abstract double[] Run<TTarget>(TTarget target, bool quick)
         where TTarget : struct, ITarget;
+
+    /// <summary>Runs one round on what Magpie is compared with: the .NET thread pool, unless the workload compares Magpie with itself.</summary>
+    public virtual double[] RunPeer(MagpieTarget magpie, bool quick) => Run(new DotNetTarget(PeerPrefersLocal), quick);
 }

@@ -1,3 +1,4 @@
+using Magpie.Diagnostics;
 using Magpie.HandingOff;
 using Magpie.Primitives;
 using Magpie.Submission;
@@ -41,6 +42,7 @@ public sealed class BlockingLimit
         ArgumentOutOfRangeException.ThrowIfLessThan(mostAtOnce, 1);
         Name = name;
         Line = new PermitLine(mostAtOnce);
+        PoolMetrics.Add(this);
     }
 
     /// <summary>What it is called in metrics and snapshots.</summary>

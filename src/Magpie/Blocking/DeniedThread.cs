@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Magpie.Diagnostics;
 using Magpie.Primitives;
 using Magpie.Workers;
 
@@ -58,7 +59,7 @@ internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) :
 
     public override PermitUse UsePermit()
     {
-        handOff.PassOn(_worker.Read()!);
+        handOff.PassOn(_worker.Read()!, HandOffWay.Noticed);
         return PermitUse.Used;
     }
 }

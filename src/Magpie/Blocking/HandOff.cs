@@ -1,3 +1,4 @@
+using Magpie.Diagnostics;
 using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Workers;
@@ -22,6 +23,11 @@ namespace Magpie.HandingOff;
 /// </remarks>
 internal sealed class HandOff(PoolCore core)
 {
+    private readonly HandOffEvents _events = new(core);
+
+    /// <summary>An item blocks with its worker, because no capacity is left.</summary>
+    public void TellExhausted() => _events.TellExhausted();
+
     /// <summary>The item on this thread of the pool is about to block. Does not throw, and does not wait.</summary>
     public void Begin(WorkerThread thread)
     {
@@ -39,11 +45,11 @@ internal sealed class HandOff(PoolCore core)
         if (!core.Capacity.TryTake())
         {
             thread.Hold.Release();
-            TellExhausted(thread);
+            _events.TellExhausted(thread);
             return;
         }
 
-        GiveUpWorker(thread, worker);
+        GiveUpWorker(thread, worker, HandOffWay.Declared);
     }
 
     /// <summary>The same, for a thread that was granted a permit.</summary>
@@ -62,7 +68,7 @@ internal sealed class HandOff(PoolCore core)
             return;
         }
 
-        GiveUpWorker(thread, worker);
+        GiveUpWorker(thread, worker, HandOffWay.Declared);
     }
 
     /// <summary>The item goes on. If nobody took the worker, the thread has it again.</summary>
@@ -80,6 +86,8 @@ internal sealed class HandOff(PoolCore core)
         {
             GoOnWithoutWorker(thread);
         }
+
+        _events.TellEndIfBegun(thread);
     }
 
     /// <summary>The item on the thread has ended. If a worker gave way to the thread, it goes on with that one.</summary>
@@ -132,6 +140,8 @@ internal sealed class HandOff(PoolCore core)
         {
             GoOnWithoutWorker(thread);
         }
+
+        _events.TellEnd(thread);
     }
 
     /// <summary>
@@ -154,7 +164,7 @@ internal sealed class HandOff(PoolCore core)
         if (!blocking.IsOpen && core.Capacity.TryTake())
         {
             blocking.Begin();
-            GiveUpWorker(thread, worker);
+            GiveUpWorker(thread, worker, HandOffWay.Noticed);
             return;
         }
 
@@ -170,7 +180,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (isOutermost)
         {
-            TellExhausted(thread);
+            _events.TellExhausted(thread);
         }
     }
 
@@ -195,6 +205,7 @@ internal sealed class HandOff(PoolCore core)
             blocking.HoldsPermit = true;
             blocking.Denied = null;
             GoOnWithoutWorker(thread);
+            _events.TellEnd(thread);
         }
     }
 
@@ -209,18 +220,12 @@ internal sealed class HandOff(PoolCore core)
             + "Dispose the scope on the thread that entered it, and do not await inside it."));
     }
 
-    /// <summary>An item blocks with its worker, because no capacity is left.</summary>
-    public void TellExhausted()
-    {
-        core.Capacity.CountExhausted();
-        core.Events.AtBlockingCapacity(core.Settings.Name, core.Capacity.Permits);
-    }
-
     /// <summary>Hands off the worker of a thread that blocks with it, on that thread's permit. By the one who granted the permit.</summary>
-    public void PassOn(Worker worker)
+    public void PassOn(Worker worker, HandOffWay way)
     {
-        worker.Counters.CountHandOff();
+        worker.Counters.CountHandOff(way);
         LetGo(worker);
+        core.Events.HandOffBegin(core.Settings.Name, worker.Id, way);
     }
 
     /// <summary>
@@ -246,39 +251,28 @@ internal sealed class HandOff(PoolCore core)
         }
     }
 
-    /// <summary>Listeners to events are user code; their waits are not handed off in the middle of this one.</summary>
-    private void TellExhausted(WorkerThread thread)
-    {
-        thread.Blocking.Suspend();
-        try
-        {
-            TellExhausted();
-        }
-        finally
-        {
-            thread.Blocking.Resume();
-        }
-    }
-
-    private void GiveUpWorker(WorkerThread thread, Worker worker)
+    private void GiveUpWorker(WorkerThread thread, Worker worker, HandOffWay way)
     {
         thread.Blocking.HoldsPermit = true;
-        worker.Counters.CountHandOff();
+        worker.Counters.CountHandOff(way);
         bool hasWork = worker.HasWork;
         thread.Worker = null;
         thread.Hold.Release();
-        if (hasWork)
+        if (!hasWork)
         {
+            thread.Blocking.Offered = worker;
+            LeaveVacant(worker);
+        }
+        else
+        {
+            core.Timings.NoteHandOff(worker);
             if (!core.Waker.GiveThread(worker, searching: false))
             {
                 thread.Blocking.Offered = worker;
             }
-
-            return;
         }
 
-        thread.Blocking.Offered = worker;
-        LeaveVacant(worker);
+        _events.TellBegin(thread, worker, way);
     }
 
     private bool TryTakeBack(WorkerThread thread, Worker worker)
@@ -289,6 +283,7 @@ internal sealed class HandOff(PoolCore core)
         }
 
         core.Stalls.NoteActive();
+        worker.HandedOffAt = default;
         HaveAgain(thread, worker);
         GiveBackPermit(thread);
         return true;
@@ -340,6 +335,7 @@ internal sealed class HandOff(PoolCore core)
     {
         if (worker.HasWork)
         {
+            core.Timings.NoteHandOff(worker);
             core.Waker.GiveThread(worker, searching: false);
         }
         else

@@ -1,3 +1,4 @@
+using Magpie.Diagnostics;
 using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Submission;
@@ -179,7 +180,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
 
         if (thread.ClaimedWorker is { } worker && worker.Admission.EndedHere == ended && thread.Hold.TryTake())
         {
-            _core.HandOff.PassOn(worker);
+            _core.HandOff.PassOn(worker, HandOffWay.Found);
             return true;
         }
 

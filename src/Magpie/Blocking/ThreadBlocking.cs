@@ -16,6 +16,9 @@ internal sealed class ThreadBlocking
     /// <summary>The worker that the thread gave up and may take back, if nobody else took it.</summary>
     public Worker? Offered { get; set; }
 
+    /// <summary>Whether the thread gave its worker up when the outermost blocking began.</summary>
+    public bool GaveUpWorker { get; set; }
+
     /// <summary>The thread's place in line for capacity; made when it first finds none left.</summary>
     public DeniedThread? Denied { get; set; }
 

@@ -13,11 +13,12 @@ internal static class SnapshotReader
     {
         PermitLineState capacity = core.Capacity.State;
         ImmutableArray<WorkerSnapshot> workers = [.. core.Workers.Select(worker => Read(core, worker))];
+        (int total, int working, int blocked, int backup, _) = ReadThreads(core);
         return new PoolSnapshot(
             core.Settings.Name,
             Read(core.State.Phase),
             Math.Max(0, Quiescence.Unfinished(core)),
-            ReadThreads(core, workers),
+            new ThreadsSnapshot(total, working, blocked, backup),
             workers,
             capacity.Available,
             capacity.Waiters,
@@ -27,24 +28,29 @@ internal static class SnapshotReader
             core.Lanes.Count);
     }
 
-    private static ThreadsSnapshot ReadThreads(PoolCore core, ImmutableArray<WorkerSnapshot> workers)
+    /// <summary>How many threads there are, by what they do.</summary>
+    public static (int Total, int Working, int Blocked, int Backup, int Parked) ReadThreads(PoolCore core)
     {
         int total = core.Threads.Count;
         int backup = Math.Min(total, core.Backups.Count);
-        int working = Math.Min(total - backup, workers.Count(worker => worker.State == WorkerState.Running));
-        int parked = workers.Count(worker => worker.State == WorkerState.Parked);
-        return new ThreadsSnapshot(total, working, Math.Max(0, total - backup - working - parked), backup);
+        int working = Math.Min(total - backup, CountWorkers(core, WorkerState.Running));
+        int parked = Math.Min(total - backup - working, CountWorkers(core, WorkerState.Parked));
+        return (total, working, total - backup - working - parked, backup, parked);
     }
+
+    public static int CountWorkers(PoolCore core, WorkerState state) => core.Workers.Count(worker => ReadState(core, worker) == state);
+
+    private static WorkerState ReadState(PoolCore core, Worker worker) => core.Idle.OccupancyOf(worker.Id) switch
+    {
+        SeatOccupancy.Parked => WorkerState.Parked,
+        SeatOccupancy.Vacant => WorkerState.Vacant,
+        _ => WorkerState.Running,
+    };
 
     private static WorkerSnapshot Read(PoolCore core, Worker worker) =>
         new(
             worker.Id,
-            core.Idle.OccupancyOf(worker.Id) switch
-            {
-                SeatOccupancy.Parked => WorkerState.Parked,
-                SeatOccupancy.Vacant => WorkerState.Vacant,
-                _ => WorkerState.Running,
-            },
+            ReadState(core, worker),
             worker.Deque.Count + (worker.Lifo.IsFull ? 1 : 0),
             worker.Inbox.Count,
             worker.Admission.EndedHere,

@@ -13,7 +13,7 @@ internal sealed class WorkerCounters
 
     public long Parks => _counts.Value.Parks.Read();
 
-    public long HandOffs => _counts.Value.HandOffs.Read();
+    public long HandOffs => HandOffsBy(HandOffWay.Declared) + HandOffsBy(HandOffWay.Noticed) + HandOffsBy(HandOffWay.Found);
 
     public void CountSteal(int items)
     {
@@ -23,13 +23,30 @@ internal sealed class WorkerCounters
 
     public void CountPark() => _counts.Value.Parks.IncrementOwned();
 
-    public void CountHandOff() => _counts.Value.HandOffs.IncrementOwned();
+    public long HandOffsBy(HandOffWay way) => CountOf(way).Read();
+
+    public void CountHandOff(HandOffWay way) => CountOf(way).IncrementOwned();
+
+    private ref AtomicInt64 CountOf(HandOffWay way)
+    {
+        switch (way)
+        {
+            case HandOffWay.Declared:
+                return ref _counts.Value.HandOffsDeclared;
+            case HandOffWay.Noticed:
+                return ref _counts.Value.HandOffsNoticed;
+            default:
+                return ref _counts.Value.HandOffsFound;
+        }
+    }
 
     private struct Counts
     {
         public AtomicInt64 Steals;
         public AtomicInt64 ItemsStolen;
         public AtomicInt64 Parks;
-        public AtomicInt64 HandOffs;
+        public AtomicInt64 HandOffsDeclared;
+        public AtomicInt64 HandOffsNoticed;
+        public AtomicInt64 HandOffsFound;
     }
 }

@@ -31,11 +31,11 @@ internal sealed class ShutdownSequence(PoolCore core)
     {
         if (mode == ShutdownMode.OnIdle)
         {
-            core.State.TryAdvance(PoolPhase.Running, PoolPhase.EndingOnIdle);
+            TryAdvance(PoolPhase.Running, PoolPhase.EndingOnIdle);
         }
-        else if (!core.State.TryAdvance(PoolPhase.Running, PoolPhase.Draining))
+        else if (!TryAdvance(PoolPhase.Running, PoolPhase.Draining))
         {
-            core.State.TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
+            TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
         }
 
         if (mode == ShutdownMode.Abandon && core.State.Abandon())
@@ -52,21 +52,21 @@ internal sealed class ShutdownSequence(PoolCore core)
     {
         if (core.State.Phase == PoolPhase.EndingOnIdle && core.Idleness.IsIdle)
         {
-            core.State.TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
+            TryAdvance(PoolPhase.EndingOnIdle, PoolPhase.Draining);
         }
 
         while (core.State.Phase == PoolPhase.Draining
             && core.Idleness.IsIdle
-            && core.State.TryAdvance(PoolPhase.Draining, PoolPhase.Closing))
+            && TryAdvance(PoolPhase.Draining, PoolPhase.Closing))
         {
             if (core.Idleness.IsIdle)
             {
-                core.State.TryAdvance(PoolPhase.Closing, PoolPhase.Stopped);
+                TryAdvance(PoolPhase.Closing, PoolPhase.Stopped);
                 EndThreads();
                 return;
             }
 
-            core.State.TryAdvance(PoolPhase.Closing, PoolPhase.Draining);
+            TryAdvance(PoolPhase.Closing, PoolPhase.Draining);
         }
     }
 
@@ -78,6 +78,17 @@ internal sealed class ShutdownSequence(PoolCore core)
             Sweep();
             core.Idleness.Check();
         }
+    }
+
+    private bool TryAdvance(PoolPhase from, PoolPhase to)
+    {
+        if (!core.State.TryAdvance(from, to))
+        {
+            return false;
+        }
+
+        core.Events.ShutdownPhase(core.Settings.Name, to);
+        return true;
     }
 
     private void EndThreads()

@@ -17,6 +17,7 @@ internal sealed class OutsideThread
     private uint _random;
     private int _worker;
     private int _leftForWorker;
+    private int _untilSample;
     private SubmissionLanes? _candidate;
     private int _submissions;
     private LaneLease? _lease;
@@ -33,6 +34,22 @@ internal sealed class OutsideThread
         }
 
         return _worker;
+    }
+
+    /// <summary>Counts a submission.</summary>
+    /// <param name="interval">One in so many is sampled.</param>
+    /// <returns>Whether this is one of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSampled(int interval)
+    {
+        // Another pool may count in larger steps.
+        if (--_untilSample > 0 && _untilSample < interval)
+        {
+            return false;
+        }
+
+        _untilSample = interval;
+        return true;
     }
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);

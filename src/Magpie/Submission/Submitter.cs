@@ -10,6 +10,8 @@ namespace Magpie.Submission;
 /// </remarks>
 internal sealed class Submitter(PoolCore core)
 {
+    private readonly int _sampleInterval = core.Settings.MetricsSampleInterval;
+
     /// <summary>Queues new work behind what is queued.</summary>
     /// <returns>False if the pool does not admit it.</returns>
     public bool TrySubmit(WorkItem item)
@@ -48,6 +50,11 @@ internal sealed class Submitter(PoolCore core)
         }
 
         worker.Deque.Reserve();
+        if (worker.IsSampled(_sampleInterval))
+        {
+            item = core.Timings.Sample(item);
+        }
+
         worker.Admission.Admit();
         worker.PutNext(item);
         thread.Hold.Release();
@@ -82,6 +89,11 @@ internal sealed class Submitter(PoolCore core)
         // Room first: what can fail must fail before the unit is counted. (The hold is not released then, so that for the rest of
         // the item the worker cannot be taken.)
         worker.Deque.Reserve();
+        if (worker.IsSampled(_sampleInterval))
+        {
+            item = core.Timings.Sample(item);
+        }
+
         worker.Admission.Admit();
         worker.Deque.Append(item);
         thread.Hold.Release();
@@ -94,6 +106,11 @@ internal sealed class Submitter(PoolCore core)
     private bool TrySubmitFromOutside(WorkItem item, PoolPhase lastPhase)
     {
         OutsideThread thread = OutsideThread.Current;
+        if (thread.IsSampled(_sampleInterval))
+        {
+            item = core.Timings.Sample(item);
+        }
+
         return thread.LaneIn(core.Lanes) is { } lane && lane.TryReserve()
             ? TrySubmitOnLane(lane, item, lastPhase)
             : TrySubmitToInbox(core.Workers[thread.NextWorker(core.Workers.Length)], item, lastPhase);

@@ -31,6 +31,7 @@ internal sealed class PoolCore
         Scheduler = new PoolTaskScheduler(this);
         SynchronizationContext = new PoolSynchronizationContext(this);
         Guest = settings.FollowEscapes ? new GuestContext(SynchronizationContext) : null;
+        Timings = new WorkTimings(this);
         Submitter = new Submitter(this);
         Waker = new Waker(this);
         Finder = new WorkFinder(this);
@@ -43,6 +44,7 @@ internal sealed class PoolCore
         Stalls = new StallWatch(this);
         Idleness = new IdleWatch(this);
         Shutdown = new ShutdownSequence(this);
+        PoolMetrics.Add(this);
     }
 
     public WorkStealingPool Pool { get; }
@@ -60,6 +62,8 @@ internal sealed class PoolCore
     public ExceptionReporter Reporter { get; }
 
     public PoolEventSource Events => PoolEventSource.Log;
+
+    public WorkTimings Timings { get; }
 
     public PoolTaskScheduler Scheduler { get; }
 

@@ -19,4 +19,5 @@ internal sealed record PoolSettings(
     bool HandOffOnWait,
     TimeSpan StallThreshold,
     bool FollowEscapes,
+    int MetricsSampleInterval,
     ThreadLauncher Launcher);

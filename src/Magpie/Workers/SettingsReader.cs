@@ -20,6 +20,7 @@ internal static class SettingsReader
         InRange(options.MaxBlockingThreads, 0, MaxBlocking, nameof(options.MaxBlockingThreads));
         InRange(options.MaxStackSize, 0, int.MaxValue, nameof(options.MaxStackSize));
         InRange(options.InboxCheckInterval, 1, int.MaxValue, nameof(options.InboxCheckInterval));
+        InRange(options.MetricsSampleInterval, 1, int.MaxValue, nameof(options.MetricsSampleInterval));
         InRange((int)options.ThreadPriority, (int)ThreadPriority.Lowest, (int)ThreadPriority.Highest, nameof(options.ThreadPriority));
         CheckKeepAlive(options.KeepAlive);
         CheckStallThreshold(options.StallThreshold);
@@ -39,6 +40,7 @@ internal static class SettingsReader
             options.HandOffOnWait,
             options.StallThreshold,
             options.FollowEscapes,
+            options.MetricsSampleInterval,
             options.Launcher);
     }
 

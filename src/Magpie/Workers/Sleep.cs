@@ -15,6 +15,7 @@ internal sealed class Sleep(PoolCore core)
         }
 
         worker.Counters.CountPark();
+        core.Events.Park(core.Settings.Name, worker.Id);
         worker.Deque.Trim();
         IParker parker = worker.Parker ?? CreateParker(worker);
         SearchKind search = thread.Search;
@@ -65,6 +66,7 @@ internal sealed class Sleep(PoolCore core)
         if (worker.Thread == thread && core.Idle.TryAccept(worker.Id))
         {
             thread.Search = SearchKind.Patient;
+            core.Events.Unpark(core.Settings.Name, worker.Id);
             return true;
         }
 

@@ -14,9 +14,11 @@ internal static class ThreadLife
             core.Finder.StopSearching(thread);
         }
 
+        core.Events.ThreadStart(settings.Name, thread.Os.Name);
         CallHook(core, settings.ThreadStarted, thread.FirstWorkerId);
         core.Scheduler.RunCarrier(() => RunAround(thread, settings.AroundWorker));
         CallHook(core, settings.ThreadStopping, thread.FirstWorkerId);
+        core.Events.ThreadStop(settings.Name, thread.Os.Name);
         SynchronizationContext.SetSynchronizationContext(null);
         core.Threads.Leave(thread);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Diagnostics;
 using Magpie.Primitives;
 using Magpie.Queues;
@@ -26,6 +27,7 @@ internal sealed class Worker
     private int _peer;
     private long _peerEnded = -1;
     private int _lifoStreak;
+    private int _untilSample;
     private uint _random;
 
     // Set by the thread that takes the worker; read by a notifier that could not wake it.
@@ -54,6 +56,9 @@ internal sealed class Worker
 
     public WorkerCounters Counters { get; } = new();
 
+    /// <summary>When it lost its thread while it had work; zero if nobody measures. Of whoever has the worker.</summary>
+    public TimeSpan HandedOffAt { get; set; }
+
     /// <summary>The thread that took the worker last.</summary>
     public WorkerThread? Thread
     {
@@ -71,6 +76,21 @@ internal sealed class Worker
 
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
+
+    /// <summary>Counts an item that is submitted. Owner-only.</summary>
+    /// <param name="interval">One in so many is sampled.</param>
+    /// <returns>Whether this is one of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSampled(int interval)
+    {
+        if (--_untilSample > 0)
+        {
+            return false;
+        }
+
+        _untilSample = interval;
+        return true;
+    }
 
     /// <summary>Counts an item of the fairness interval. Owner-only.</summary>
     /// <returns>False if it was the last.</returns>

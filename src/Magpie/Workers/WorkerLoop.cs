@@ -15,6 +15,11 @@ internal static class WorkerLoop
         do
         {
             RunPending(thread);
+            if (thread.Worker is { } handedOn)
+            {
+                thread.Core.Timings.NoteTakenOver(handedOn);
+            }
+
             while (thread.Worker is { } worker)
             {
                 if (thread.Core.Room.IsWanted && thread.Core.HandOff.TryGiveWay(thread, ref worker))

@@ -1,3 +1,4 @@
+using Magpie.Diagnostics;
 using Magpie.Primitives;
 using Magpie.Submission;
 
@@ -94,7 +95,9 @@ internal sealed class WorkerThreads(PoolCore core)
 
     private void Complete()
     {
+        PoolMetrics.Remove(core);
         core.State.TryAdvance(PoolPhase.Stopped, PoolPhase.Terminated);
+        core.Events.ShutdownPhase(core.Settings.Name, PoolPhase.Terminated);
         _completion.TrySetResult();
     }
 
