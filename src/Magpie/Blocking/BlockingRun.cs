@@ -131,13 +131,20 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
             return PermitUse.EndsTurn;
         }
 
-        if (!pool.Capacity.TryTake())
+        if (pool.Capacity.TryTake())
         {
-            GetInLineForCapacity(pool);
-            return PermitUse.Returned;
+            return ProceedWithBoth(pool, limit);
         }
 
-        return ProceedWithBoth(pool, limit);
+        // Given up in the line for capacity it would end its turn from in here, and so would the next one, further down the stack.
+        if (cancellationToken.IsCancellationRequested || pool.Shutdown.Stopping.IsCancellationRequested)
+        {
+            GiveUp(cancellationToken.IsCancellationRequested ? cancellationToken : pool.Shutdown.Stopping);
+            return PermitUse.Returned | PermitUse.EndsTurn;
+        }
+
+        GetInLineForCapacity(pool);
+        return PermitUse.Returned;
     }
 
     private PermitUse ProceedFromCapacity(PoolCore pool)

@@ -41,6 +41,11 @@ internal abstract class CancellableWaiter : PermitWaiter
         }
 
         _line.TakeOrWait(this);
+        if (HasGone)
+        {
+            // As above; now what was read of the fate cannot be older than the registrations.
+            StopWatching();
+        }
     }
 
     public sealed override bool TryClaim() => _fate.TryExchange(Waiting, Claimed);

@@ -282,10 +282,12 @@ internal sealed class HandOff(PoolCore core)
             return false;
         }
 
-        core.Stalls.NoteActive();
         worker.HandedOffAt = default;
         HaveAgain(thread, worker);
         GiveBackPermit(thread);
+
+        // Last, for it may call user code, which may block.
+        core.Stalls.NoteActive();
         return true;
     }
 
@@ -293,12 +295,24 @@ internal sealed class HandOff(PoolCore core)
     private void GoOnWithoutWorker(WorkerThread thread)
     {
         ThreadBlocking blocking = thread.Blocking;
-        if (!blocking.IsOpen && !blocking.RunsGranted)
+        if (blocking.IsOpen || blocking.RunsGranted || !core.Stalls.IsOn)
         {
-            Invariant.Holds(!blocking.IsReturned, "a thread returns from blocking once");
-            blocking.IsReturned = true;
-            core.Room.Return();
+            return;
         }
+
+        Invariant.Holds(blocking.Returned is null, "a thread returns from blocking once");
+        try
+        {
+            blocking.Returned = new ReturnedThread(thread);
+        }
+        catch (OutOfMemoryException)
+        {
+            // No room is made for it.
+            return;
+        }
+
+        core.Room.Return();
+        core.Stalls.Watch(blocking.Returned);
     }
 
     /// <summary>The thread without a worker blocks once more.</summary>
@@ -312,13 +326,9 @@ internal sealed class HandOff(PoolCore core)
 
     private Worker? LeaveRoom(WorkerThread thread)
     {
-        if (!thread.Blocking.IsReturned)
-        {
-            return null;
-        }
-
-        thread.Blocking.IsReturned = false;
-        return core.Room.Leave();
+        ReturnedThread? returned = thread.Blocking.Returned;
+        thread.Blocking.Returned = null;
+        return returned?.TryLeave() == true ? core.Room.Leave() : null;
     }
 
     /// <remarks>The monitor, if it has claimed the thread just now, either sees that it is in the pool's code, or the worker.</remarks>
@@ -331,7 +341,7 @@ internal sealed class HandOff(PoolCore core)
     }
 
     /// <summary>The worker goes to a thread if it has work, and else to whoever needs one. By its owner.</summary>
-    private void LetGo(Worker worker)
+    public void LetGo(Worker worker)
     {
         if (worker.HasWork)
         {

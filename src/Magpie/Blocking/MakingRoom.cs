@@ -16,7 +16,8 @@ namespace Magpie.HandingOff;
 /// </para>
 /// <para>
 /// A worker gives way only while that leaves as many threads running items as there are workers: not if another one sleeps.
-/// Nobody waits for ever: a worker has given way only while some thread runs an item.
+/// Nobody waits for ever: a worker has given way only while some thread runs an item; and a thread that blocks unnoticed is found by
+/// the stall monitor, which counts it out in its place (<see cref="ReturnedThread"/>). So where there is no monitor, no room is made.
 /// </para>
 /// <para>
 /// A worker is in the stack before it is counted, so whoever counts one out finds one. A worker that could not be counted takes one
@@ -59,7 +60,11 @@ internal sealed class MakingRoom(PoolCore core)
         }
 
         // From the push to the count another thread may take it: the calling thread must not use it any more.
-        _waiting.Push(new WaitingWorker(worker));
+        if (!TryPush(worker))
+        {
+            return false;
+        }
+
         if (_state.Value.TryUpdate(default(CountGiven), out _))
         {
             return true;
@@ -67,6 +72,19 @@ internal sealed class MakingRoom(PoolCore core)
 
         worker = TakeWaiting();
         return false;
+    }
+
+    private bool TryPush(Worker worker)
+    {
+        try
+        {
+            _waiting.Push(new WaitingWorker(worker));
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 
     private bool IsTooCrowded()

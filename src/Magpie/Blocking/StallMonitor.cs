@@ -53,14 +53,24 @@ internal static class StallMonitor
         var watched = new List<StallWatch>();
         while (true)
         {
-            for (StallWatch? watch = _joining.TakeAll(); watch is not null; watch = watch.Next)
-            {
-                watched.Add(watch);
-            }
+            TakeInJoining(watched);
 
             TimeSpan now = MonotonicClock.Now;
             watched.RemoveAll(watch => !watch.Look(now));
             Sleep(watched, now);
+        }
+    }
+
+    /// <remarks>The links are undone, or a pool that lives would keep others that have ended.</remarks>
+    private static void TakeInJoining(List<StallWatch> watched)
+    {
+        StallWatch? watch = _joining.TakeAll();
+        while (watch is not null)
+        {
+            StallWatch? next = watch.Next;
+            watch.Next = null;
+            watched.Add(watch);
+            watch = next;
         }
     }
 

@@ -13,7 +13,7 @@ namespace Magpie.HandingOff;
 /// <remarks>
 /// <para>
 /// A thread that sleeps in the kernel inside one item, and used less than an eighth of the time since the watch began, blocks. One that computes
-/// runs, or wants to: it keeps its worker. A thread that a garbage collection stopped is watched anew.
+/// runs, or wants to: it keeps its worker. Time during which a garbage collection stopped all threads does not count.
 /// </para>
 /// <para>
 /// Who blocks once is likely not to be alone: each look that takes a worker halves the pace of the next ones, down to a
@@ -36,14 +36,15 @@ internal sealed class StallWatch : ILinked<StallWatch>
     private readonly PoolCore _core;
     private readonly TimeSpan _threshold;
     private readonly StallRecord[] _records;
+    private readonly List<ReturnedThread> _returned = [];
     private AtomicInt32 _state;
     private AtomicInt64 _found;
+    private LinkedStack<ReturnedThread> _returning;
     private Plain<StallWatch?> _next;
     private TimeSpan _pace;
     private TimeSpan _due;
     private int _idleLooks;
     private int _looksSinceTaken;
-    private int _collections;
 
     public StallWatch(PoolCore core)
     {
@@ -53,11 +54,15 @@ internal sealed class StallWatch : ILinked<StallWatch>
         _records = new StallRecord[core.Settings.WorkerCount];
 
         // Without a monitor it counts as awake for good.
-        _state.Write(IsOn(core.Settings) ? Asleep : Awake);
+        IsOn = CanBeOn(core.Settings);
+        _state.Write(IsOn ? Asleep : Awake);
     }
 
+    /// <summary>Whether the pool has a monitor.</summary>
+    public bool IsOn { get; }
+
     /// <summary>Whether the pool wants a monitor, and the system tells what one must know.</summary>
-    public static bool IsOn(PoolSettings settings) =>
+    public static bool CanBeOn(PoolSettings settings) =>
         settings.StallThreshold != Timeout.InfiniteTimeSpan && ThreadProbe.IsSupported;
 
     public StallWatch? Next
@@ -91,16 +96,17 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return true;
         }
 
-        int collections = GC.CollectionCount(0);
-        bool wasStopped = collections != _collections;
-        _collections = collections;
+        // Less is conservative: a pause since the clock was read is taken off too.
+        TimeSpan running = now - GC.GetTotalPauseDuration();
         bool tookAny = false;
         try
         {
             for (int id = 0; id < _records.Length; id++)
             {
-                tookAny |= LookAt(_core.Workers[id], ref _records[id], now, wasStopped);
+                tookAny |= LookAt(_core.Workers[id], ref _records[id], running);
             }
+
+            tookAny |= LookAtReturned(running);
         }
         catch (Exception exception)
         {
@@ -113,8 +119,56 @@ internal sealed class StallWatch : ILinked<StallWatch>
         return StaysAwake();
     }
 
+    /// <summary>A thread goes on without a worker: it is looked at like one that has one. Does not throw.</summary>
+    public void Watch(ReturnedThread returned) => _returning.Push(returned);
+
+    /// <returns>True if any blocks, and was counted out.</returns>
+    private bool LookAtReturned(TimeSpan now)
+    {
+        for (ReturnedThread? thread = _returning.TakeAll(); thread is not null; thread = thread.Next)
+        {
+            _returned.Add(thread);
+        }
+
+        return _returned.RemoveAll(thread => thread.HasLeft) >= 0 && _returned.RemoveAll(thread => Blocks(thread, now) && CountOut(thread)) > 0;
+    }
+
+    private bool Blocks(ReturnedThread returned, TimeSpan now)
+    {
+        if (returned.Thread.Os.Probe is not { } probe || !probe.TryReadProcessorTime(out TimeSpan processorTime))
+        {
+            return true;
+        }
+
+        StallRecord record = returned.Record;
+        bool isNew = record.Thread is null;
+        if (!isNew && now - record.Since < _pace)
+        {
+            return false;
+        }
+
+        if (isNew || !record.HardlyRan(now, processorTime) || !probe.IsAsleep())
+        {
+            returned.Record = new StallRecord(returned.Thread, 0, now, processorTime, IsTold: false);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>No worker makes room any more for a thread that blocks. When it goes on, it is one more than workers until its item ends.</summary>
+    private bool CountOut(ReturnedThread returned)
+    {
+        if (returned.TryLeave() && _core.Room.Leave() is { } worker)
+        {
+            _core.HandOff.LetGo(worker);
+        }
+
+        return true;
+    }
+
     /// <returns>True if its thread had the worker taken.</returns>
-    private bool LookAt(Worker worker, ref StallRecord record, TimeSpan now, bool wasStopped)
+    private bool LookAt(Worker worker, ref StallRecord record, TimeSpan now)
     {
         WorkerThread? thread = worker.Thread;
         if (thread is null || thread.Hold.IsInUse || _core.Idle.OccupancyOf(worker.Id) != SeatOccupancy.Running
@@ -126,7 +180,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
 
         long ended = worker.Admission.EndedHere;
         bool isTold = record.IsOf(thread, ended) && record.IsTold;
-        if (wasStopped || !record.IsOf(thread, ended))
+        if (!record.IsOf(thread, ended))
         {
             record = new StallRecord(thread, ended, now, processorTime, isTold);
             return false;

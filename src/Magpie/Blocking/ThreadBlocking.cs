@@ -25,8 +25,8 @@ internal sealed class ThreadBlocking
     /// <summary>Whether the thread waits with its worker, because it found no capacity.</summary>
     public bool IsDenied { get; set; }
 
-    /// <summary>Whether the thread goes on with its item without a worker, and workers make room for it.</summary>
-    public bool IsReturned { get; set; }
+    /// <summary>Set while the thread goes on with its item without a worker, and workers make room for it.</summary>
+    public ReturnedThread? Returned { get; set; }
 
     /// <summary>Whether the thread runs an item that was granted capacity, and no worker.</summary>
     public bool RunsGranted { get; set; }

@@ -87,6 +87,7 @@ internal sealed class WorkerHold
     /// <summary>The monitor does not want the worker after all.</summary>
     public void Withdraw() => _claim.TryExchange(Claimed, Free);
 
+    /// <remarks>A claim that is made after the exchange finds the worker in use, and is withdrawn.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryKeep() => _claim.TryExchange(Claimed, Free) || _claim.Read() == Free;
+    private bool TryKeep() => _claim.TryExchange(Claimed, Free) || _claim.Read() != Taken;
 }

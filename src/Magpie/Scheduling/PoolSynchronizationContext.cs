@@ -27,7 +27,7 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
     public PoolSynchronizationContext(PoolCore core)
     {
         _core = core;
-        if (core.Settings.HandOffOnWait || StallWatch.IsOn(core.Settings))
+        if (core.Settings.HandOffOnWait || StallWatch.CanBeOn(core.Settings))
         {
             SetWaitNotificationRequired();
         }

@@ -41,7 +41,7 @@ internal sealed class ItemRunner
             Restore(thread);
             thread.RunsItem = false;
             thread.EnterPool();
-            if (thread.Blocking.IsReturned)
+            if (thread.Blocking.Returned is not null)
             {
                 _core.HandOff.EndItemWithoutWorker(thread);
             }

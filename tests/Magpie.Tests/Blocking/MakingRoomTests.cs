@@ -148,6 +148,54 @@ public sealed class MakingRoomTests
         left.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Workers_do_not_wait_for_a_thread_that_came_back_and_blocks_unnoticed()
+    {
+        const int Items = 20;
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = TimeSpan.FromMilliseconds(1));
+        int ran = 0;
+
+        // Its worker is taken in its first sleep, and it notices at its next submission.
+        Task producing = test.Pool.Run(() =>
+        {
+            while (Volatile.Read(ref ran) < Items)
+            {
+                test.Pool.Post(() => Interlocked.Increment(ref ran));
+                Thread.Sleep(10);
+            }
+        });
+
+        await producing.Within(test.Pool);
+        await test.Pool.BecomesIdle();
+    }
+
+    [Fact]
+    public async Task Workers_do_not_wait_for_a_thread_that_polls_with_short_sleeps()
+    {
+        using var test = new TestPool(workers: 1, static options => options.StallThreshold = TimeSpan.FromMilliseconds(1));
+        using var gate = new Gate();
+        bool ran = false;
+        Task polling = test.Pool.Run(() =>
+        {
+            gate.Wait(test.Pool);
+            while (!Volatile.Read(ref ran))
+            {
+                Thread.Sleep(1);
+            }
+        });
+        Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.Threads.Blocked == 1, "the item blocks");
+        using var busy = new Busy();
+        Task other = test.Pool.Run(busy.Spin);
+        busy.Begun.WaitWithin(test.Pool);
+        gate.Open();
+        Bounded.Until(test.Pool, () => test.Pool.Core.Room.State.Returned == 1 || ran, "the thread is back");
+        test.Pool.Post(() => Volatile.Write(ref ran, true));
+        busy.End();
+
+        await Task.WhenAll(polling, other).Within(test.Pool);
+        Bounded.Until(test.Pool, () => test.Pool.Core.Room.State is { Returned: 0, Given: 0 }, "nobody waits");
+    }
+
     /// <summary>Threads that compute until they are told to end. Disposing ends them all.</summary>
     private sealed class SpinningThreads : IDisposable
     {
