@@ -4,7 +4,7 @@
 #
 #   run.sh [--fast] [--filter TEXT] [--list] [--logs FOLDER]
 #     --fast          only what is marked "Fast: yes", which is what CI runs
-#     --filter TEXT   only those whose file name, row or tests contain the text
+#     --filter TEXT   only those whose file name or tests contain the text, or of a row ("row 5"); may be repeated
 #     --list          shows them, and runs nothing
 #     --logs FOLDER   keeps the output of each run there
 #
@@ -14,23 +14,24 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-# What a run may take beyond the time that its header asks for; a run that takes longer hangs, and counts as killed.
+# How long a run of tests may take, besides ten times what its header asks for (there may be several properties); one that
+# takes longer hangs, and counts as killed.
 readonly slack=60
 
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1 DOTNET_NOLOGO=1
 # Tests without a fault end at once; what a fault keeps from ending need not be waited for as long as elsewhere.
-export MAGPIE_TEST_LIMIT_SECONDS=${MAGPIE_TEST_LIMIT_SECONDS:-5}
+export MAGPIE_TEST_LIMIT_SECONDS=${MAGPIE_TEST_LIMIT_SECONDS:-5} MAGPIE_STRESS_STALL_SECONDS=${MAGPIE_STRESS_STALL_SECONDS:-8}
 export DOTNET_DbgEnableMiniDump=0
 
 usage() {
   sed -n '2,/^set/{s/^# \{0,1\}//;/^set/!p}' "${BASH_SOURCE[0]}"
 }
 
-fast=no filter='' list=no logs=''
+fast=no filters=() list=no logs=''
 while (($# > 0)); do
   case $1 in
     --fast) fast=yes ;;
-    --filter) filter=${2:?--filter needs a text} && shift ;;
+    --filter) filters+=("${2:?--filter needs a text}") && shift ;;
     --list) list=yes ;;
     --logs) mkdir -p "${2:?--logs needs a folder}" && logs=$(cd "$2" && pwd) && shift ;;
     -h | --help) usage && exit 0 ;;
@@ -45,14 +46,17 @@ header() {
 }
 
 selected() {
-  local patch=$1 text
+  local patch=$1 text filter
   [[ $fast == no || $(header Fast "$patch") == yes ]] || return 1
   text="$(basename "$patch") row $(header Row "$patch") $(header Project "$patch") $(header Test "$patch")"
-  [[ ${text,,} == *"${filter,,}"* ]]
+  for filter in "${filters[@]:-}"; do
+    [[ ${text,,} != *"${filter,,}"* ]] || return 0
+  done
+  return 1
 }
 
 row() {
-  printf '%-4s | %-46s | %-10s | %7s | %s\n' "$@"
+  printf '%-3s | %-50s | %-13s | %7s | %s\n' "$@"
 }
 
 patches=()
@@ -123,12 +127,13 @@ build() {
 
 # Runs tests ("Class.Method", with * at either end) of a project for so many seconds at most.
 run_tests() {
-  local project=$1 limit=$2 filters=() test
+  local project=$1 limit=$2 chosen=() test
   for test in "${@:3}"; do
-    filters+=(--filter-method "*.$test")
+    chosen+=(--filter-method "*.$test")
   done
-  timeout -k 5 "$limit" "$project/bin/Debug/net10.0/${project##*/}" \
-    "${filters[@]}" --no-progress --stop-on-fail on >"$log" 2>&1
+  # The outer braces keep to themselves what the shell says of a process that was aborted.
+  { timeout -k 5 "$limit" "$project/bin/Debug/net10.0/${project##*/}" \
+    "${chosen[@]}" --no-progress --stop-on-fail on >"$log" 2>&1; } 2>/dev/null
 }
 
 fail() {
@@ -157,24 +162,25 @@ try() {
   name=$(basename "$patch" .patch)
   project=$(header Project "$patch")
   seconds=$(header Seconds "$patch")
-  if ! git apply "$patch" >"$log" 2>&1; then
+  # Few lines around it must be as they were, so that changes nearby leave a patch of use.
+  if ! git apply -C1 "$patch" >"$log" 2>&1; then
     outcome='BROKEN: the patch does not apply'
   elif ! build "$project" --no-restore; then
     outcome='BROKEN: it does not compile'
   else
     # shellcheck disable=SC2046 # one argument each
-    MAGPIE_STRESS_SECONDS=${seconds:-1} run_tests "$project" $((${seconds:-1} + slack)) $(header Test "$patch") || status=$?
+    MAGPIE_STRESS_SECONDS=${seconds:-1} run_tests "$project" $((10 * ${seconds:-1} + slack)) $(header Test "$patch") || status=$?
     case $status in
       0) outcome=SURVIVED ;;
       2) outcome=killed ;;
-      124 | 137) outcome='killed (it hung)' ;;
-      7 | 134 | 139) outcome='killed (it crashed)' ;;
+      124 | 137) outcome='killed (hung)' ;;
+      7 | 134 | 139) outcome='killed (died)' ;;
       8) outcome='BROKEN: its test does not exist' ;;
       *) outcome="BROKEN: exit status $status" ;;
     esac
   fi
   if [[ $outcome != *apply ]]; then
-    git apply -R "$patch" || exit 1
+    git apply -R -C1 "$patch" || exit 1
   fi
   [[ $logs == "$work" ]] || cp "$log" "$logs/$name.log"
   row "$(header Row "$patch")" "$name" "${outcome%%:*}" "$((SECONDS - begun))" "$(header Test "$patch")"
@@ -185,11 +191,14 @@ try() {
   esac
 }
 
-copy_tree
-check_clean
-row row mutant outcome seconds test
-for patch in "${patches[@]}"; do
-  try "$patch"
-done
-echo "mutants: $killed killed, $((survived + broken)) survived"
-((survived + broken == 0))
+# In braces: read to its end before it runs, so that the script may be changed meanwhile.
+{
+  copy_tree
+  check_clean
+  row row mutant outcome seconds test
+  for patch in "${patches[@]}"; do
+    try "$patch"
+  done
+  echo "mutants: $killed killed, $((survived + broken)) survived"
+  exit $((survived + broken > 0))
+}

@@ -9,9 +9,6 @@ namespace Magpie.StressTests.Support;
 /// </summary>
 internal sealed class StressRun
 {
-    /// <summary>Also on a crowded machine something happens within this time.</summary>
-    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(20);
-
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private const string NamePrefix = "Magpie.StressTests.";
@@ -171,10 +168,10 @@ internal sealed class StressRun
                 last = done;
                 quiet.Restart();
             }
-            else if (quiet.Elapsed > StallLimit)
+            else if (quiet.Elapsed > StressSettings.StallLimit)
             {
                 // Who spins somewhere gives up too, and leaves the processors to the next property.
-                var stall = new TimeoutException($"Nothing has moved for {StallLimit.TotalSeconds} s.{Environment.NewLine}{Pools()}{ThreadStates.Describe()}");
+                var stall = new TimeoutException($"Nothing has moved for {StressSettings.StallLimit.TotalSeconds} s.{Environment.NewLine}{Pools()}{ThreadStates.Describe()}");
                 Fail(stall);
                 throw stall;
             }

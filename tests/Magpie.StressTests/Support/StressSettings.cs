@@ -7,12 +7,19 @@ internal static class StressSettings
 {
     private const string SecondsVariable = "MAGPIE_STRESS_SECONDS";
     private const string SeedVariable = "MAGPIE_STRESS_SEED";
+    private const string StallVariable = "MAGPIE_STRESS_STALL_SECONDS";
     private const double DefaultSeconds = 1;
+
+    /// <summary>Also on a crowded machine something happens within this time.</summary>
+    private const double DefaultStallSeconds = 20;
 
     private static double? _switch;
 
     /// <summary>How long each property runs.</summary>
-    public static TimeSpan Duration => TimeSpan.FromSeconds(_switch ?? FromEnvironment() ?? DefaultSeconds);
+    public static TimeSpan Duration => TimeSpan.FromSeconds(_switch ?? FromEnvironment(SecondsVariable) ?? DefaultSeconds);
+
+    /// <summary>A property in which nothing has moved for so long has failed; shorter where it is to fail (<c>tests/mutants</c>).</summary>
+    public static TimeSpan StallLimit => TimeSpan.FromSeconds(FromEnvironment(StallVariable) ?? DefaultStallSeconds);
 
     /// <summary>The seed to repeat; null for a new one.</summary>
     public static int? Seed =>
@@ -26,16 +33,16 @@ internal static class StressSettings
         return valid;
     }
 
-    private static double? FromEnvironment()
+    private static double? FromEnvironment(string variable)
     {
-        if (Environment.GetEnvironmentVariable(SecondsVariable) is not { Length: > 0 } text)
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
         {
             return null;
         }
 
         return TryParse(text, out double seconds)
             ? seconds
-            : throw new InvalidOperationException($"{SecondsVariable} must be a positive number of seconds, not '{text}'.");
+            : throw new InvalidOperationException($"{variable} must be a positive number of seconds, not '{text}'.");
     }
 
     private static bool TryParse(string text, out double seconds) =>

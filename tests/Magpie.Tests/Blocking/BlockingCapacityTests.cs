@@ -128,7 +128,12 @@ public sealed class BlockingCapacityTests
     [InlineData(false)]
     public async Task At_the_cap_nothing_throws_and_it_is_counted(bool declared)
     {
-        using var test = new TestPool(workers: 2, static options => options.MaxBlockingThreads = 1);
+        // Without the monitor, which counts a thread once more that blocks before it waits.
+        using var test = new TestPool(workers: 2, static options =>
+        {
+            options.MaxBlockingThreads = 1;
+            options.StallThreshold = Timeout.InfiniteTimeSpan;
+        });
         using var gate = new Gate();
         using var arrived = new CountdownEvent(2);
 
@@ -179,6 +184,28 @@ public sealed class BlockingCapacityTests
         });
 
         await Task.WhenAll(holder, waits).Within(test.Pool);
+        AllPermitsComeBack(test.Pool, 1);
+    }
+
+    [Fact]
+    public async Task A_wait_that_found_no_capacity_lets_go_of_its_worker_as_soon_as_there_is_some()
+    {
+        using var test = new TestPool(workers: 1, static options => options.MaxBlockingThreads = 1);
+        using var gate = new Gate();
+        await HoldPermit(test.Pool, gate);
+
+        // The only worker waits for what is queued behind it, without a permit.
+        Task waits = test.Pool.Run(() =>
+        {
+            var behind = new Gate();
+            test.Pool.Post(behind.Open);
+            behind.Wait(test.Pool);
+        });
+        Bounded.UntilSnapshot(test.Pool, static s => s.BlockingWaiters == 1, "the wait is in line");
+        waits.IsCompleted.ShouldBeFalse();
+        gate.Open();
+
+        await waits.Within(test.Pool);
         AllPermitsComeBack(test.Pool, 1);
     }
 

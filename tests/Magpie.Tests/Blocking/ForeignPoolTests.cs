@@ -69,7 +69,13 @@ public sealed class ForeignPoolTests
         using var other = new TestPool(workers: 1);
         using var gate = new Gate();
 
-        Task sender = one.Pool.Run(() => other.Pool.SynchronizationContext.Send(_ => gate.Wait(other.Pool), null));
+        Task sender = one.Pool.Run(() => other.Pool.SynchronizationContext.Send(
+            _ =>
+            {
+                WorkStealingPool.Current.ShouldBe(other.Pool);
+                gate.Wait(other.Pool);
+            },
+            null));
         await one.Pool.Run(gate.Open).Within(one.Pool);
 
         await sender.Within(one.Pool);
@@ -82,11 +88,14 @@ public sealed class ForeignPoolTests
         using var other = new TestPool(workers: 1);
         using var gate = new Gate();
 
+        Thread? thread = null;
         Task waiter = one.Pool.Run(() =>
         {
             SynchronizationContext.SetSynchronizationContext(other.Pool.SynchronizationContext);
+            Volatile.Write(ref thread, Thread.CurrentThread);
             gate.Wait(one.Pool);
         });
+        Bounded.Until(one.Pool, () => Volatile.Read(ref thread)?.ThreadState.HasFlag(ThreadState.WaitSleepJoin) == true, "the item waits");
         await other.Pool.Run(static () => { }).Within(other.Pool);
         gate.Open();
         await waiter.Within(one.Pool);

@@ -48,6 +48,28 @@ public sealed class ThiefWithoutMemoryTests
         failures.ShouldBeGreaterThan(0, "a thief should have asked for memory");
     }
 
+    [Fact]
+    public void From_an_inbox_a_single_item_is_taken()
+    {
+        var lanes = new SubmissionLanes(workers: 2);
+        Worker[] workers = [new(0, 61, lanes), new(1, 61, lanes)];
+        Of<WorkItem>.Allocate(workers[0].Deque) = static _ => throw new OutOfMemoryException();
+        int ran = 0;
+        for (int i = 0; i < 10; i++)
+        {
+            workers[1].Inbox.Enqueue(WorkItem.Of(() => ran++));
+        }
+
+        for (int left = 9; left >= 0; left--)
+        {
+            new Thief(workers).TrySteal(workers[0], isLastPass: false, out WorkItem item).ShouldBeTrue();
+            item.Execute();
+            workers[1].Inbox.Count.ShouldBe(left);
+        }
+
+        ran.ShouldBe(10);
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
     private static extern ref PoolCore Core(WorkStealingPool pool);
 

@@ -100,6 +100,7 @@ public sealed class ThreadStartTests
         {
             test.Pool.Post(() => behindRanOn = Environment.CurrentManagedThreadId);
             gate.Wait(test.Pool);
+            test.Pool.GetSnapshot().Workers[0].State.ShouldBe(WorkerState.Running);
             return Environment.CurrentManagedThreadId;
         });
         failed.WaitWithin(test.Pool);
@@ -111,6 +112,42 @@ public sealed class ThreadStartTests
         test.Pool.GetSnapshot().Threads.Total.ShouldBe(1);
         test.Pool.GetSnapshot().BlockingCapacityLeft.ShouldBe(512);
         test.Exceptions.TakeAll().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_thread_that_sleeps_comes_for_an_item_where_none_can_be_started()
+    {
+        using var test = new TestPool(workers: 2, static options =>
+        {
+            options.HandOffOnWait = false;
+            options.Launcher = new FaultyLauncher(static attempt => attempt > 2);
+        });
+        using var gate = new Gate();
+        using var sleeper = new Busy();
+        using var blocker = new Busy();
+        Task[] items =
+        [
+            test.Pool.Run(sleeper.Spin),
+            test.Pool.Run(() =>
+            {
+                blocker.Spin();
+                Blocking.Run(() => gate.Wait(test.Pool));
+            }),
+        ];
+        sleeper.Begun.WaitWithin(test.Pool);
+        blocker.Begun.WaitWithin(test.Pool);
+
+        // The worker that is offered left last, so it is the first that a submitter takes.
+        sleeper.End();
+        Bounded.UntilSnapshot(test.Pool, static s => s.Workers.Any(static worker => worker.State == WorkerState.Parked), "one worker sleeps");
+        blocker.End();
+        Bounded.UntilSnapshot(test.Pool, static s => s.Workers.Any(static worker => worker.State == WorkerState.Vacant), "the other is offered");
+        await test.Pool.Run(static () => { }).Within(test.Pool);
+
+        items[1].IsCompleted.ShouldBeFalse();
+        gate.Open();
+        await Task.WhenAll(items).Within(test.Pool);
+        AssertReported(test, 1);
     }
 
     [Fact]

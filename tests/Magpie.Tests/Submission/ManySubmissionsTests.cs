@@ -79,6 +79,7 @@ public sealed class ManySubmissionsTests
     {
         using var test = new TestPool();
         using var reached = new ManualResetEventSlim();
+        using var both = new CountdownEvent(2);
         void FeedItself()
         {
             if (!reached.IsSet)
@@ -87,8 +88,17 @@ public sealed class ManySubmissionsTests
             }
         }
 
-        test.Pool.Post(FeedItself);
-        test.Pool.Post(FeedItself);
+        // Neither goes on before the other worker has one too, so neither worker ever is without work from there on.
+        void BeginToFeed()
+        {
+            both.Signal();
+            Bounded.Until(test.Pool, () => both.IsSet, "both workers are busy");
+            FeedItself();
+        }
+
+        test.Pool.Post(BeginToFeed);
+        test.Pool.Post(BeginToFeed);
+        both.WaitWithin(test.Pool);
         await TestThread.Run(() =>
         {
             Submit(test.Pool, Many);

@@ -22,6 +22,20 @@ internal static class OsThreads
         return long.Parse(line.AsSpan(Label.Length).Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How long the thread has run, in its own code and the system's; told in hundredths of a second.</summary>
+    public static TimeSpan ProcessorTime(string task)
+    {
+        const int User = 11;
+        const int System = 12;
+        string stat = Read(task, "stat");
+
+        // The name, in brackets, may contain anything.
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return TimeSpan.FromMilliseconds(10 * (Number(fields[User]) + Number(fields[System])));
+
+        static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
+    }
+
     private static string Cut(string name) => name.Length <= NameLength ? name : name[..NameLength];
 
     private static string Read(string task, string file)
