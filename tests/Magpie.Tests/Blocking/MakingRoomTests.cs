@@ -14,7 +14,7 @@ public sealed class MakingRoomTests
     public async Task No_item_begins_while_more_threads_than_workers_came_back_from_blocking()
     {
         const int Blocked = 40;
-        using var test = new TestPool(Workers);
+        using var test = new TestPool(Workers, static options => options.StallThreshold = TimeSpan.FromMinutes(1));
         using var gate = new Gate();
         using var back = new CountdownEvent(Blocked);
         using var spinning = new SpinningThreads();
