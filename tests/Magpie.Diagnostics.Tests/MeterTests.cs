@@ -19,7 +19,7 @@ public sealed partial class MeterTests
         Bounded.UntilSnapshot(pool, static s => s.Workers.All(static w => w.State != WorkerState.Running), "the workers rest");
 
         PoolSnapshot snapshot = pool.GetSnapshot();
-        listened.ObserveOne("magpie.pool.work_item.count", pool.Name).ShouldBe(snapshot.Workers.Sum(static w => w.ItemsRun));
+        listened.ObserveOne("magpie.pool.work_item.count", pool.Name).ShouldBe(102, "a hundred, one that blocks, and what it waits for");
         listened.ObserveOne("magpie.pool.park.count", pool.Name).ShouldBe(snapshot.Workers.Sum(static w => w.Parks));
         listened.ObserveOne("magpie.pool.steal.count", pool.Name).ShouldBe(snapshot.Workers.Sum(static w => w.Steals));
         listened.ObserveOne("magpie.pool.work_item.unfinished", pool.Name).ShouldBe(0);

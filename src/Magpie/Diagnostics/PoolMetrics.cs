@@ -82,8 +82,8 @@ internal static class PoolMetrics
 
     private static void MeasureWork()
     {
-        Count("magpie.pool.work_item.count", "{work_item}", "Items that workers have run.", static () =>
-            OfPools(static pool => pool.Workers.Sum(static worker => worker.Admission.EndedHere)));
+        Count("magpie.pool.work_item.count", "{work_item}", "Items that the pool's threads have finished.", static () =>
+            OfPools(static pool => pool.Workers.Sum(static worker => worker.Admission.EndedHere) + pool.Runner.ItemsEndedWithoutWorker));
         Count("magpie.pool.work_item.abandoned", "{work_item}", "Units given up by a shutdown.", static () =>
             OfPools(static pool => pool.Abandoned));
         Count("magpie.pool.steal.count", "{steal}", "Steals from another worker.", static () =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Magpie.Escapes;
+using Magpie.Primitives;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -10,6 +11,7 @@ internal sealed class ItemRunner
     private readonly PoolCore _core;
     private readonly SynchronizationContext _synchronizationContext;
     private readonly ExecutionContext? _markedContext;
+    private AtomicInt64 _itemsEndedWithoutWorker;
 
     public ItemRunner(PoolCore core)
     {
@@ -17,6 +19,9 @@ internal sealed class ItemRunner
         _synchronizationContext = core.SynchronizationContext;
         _markedContext = core.Guest is { } guest ? FlowMarker.ContextWith(guest) : null;
     }
+
+    /// <summary>Items that ended on a thread whose worker had gone to another one meanwhile.</summary>
+    public long ItemsEndedWithoutWorker => _itemsEndedWithoutWorker.Read();
 
     public void Run(WorkerThread thread, WorkItem item)
     {
@@ -53,6 +58,7 @@ internal sealed class ItemRunner
         }
         else
         {
+            _itemsEndedWithoutWorker.Increment();
             _core.Submitter.EndOperation();
         }
     }
