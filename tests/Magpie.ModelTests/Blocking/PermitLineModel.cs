@@ -75,6 +75,21 @@ public sealed class PermitLineModel
             });
         }, Bounds.FewerPreemptions);
 
+    /// <summary>A permit comes by for one who has no use for it any more, and says so only then, as another gets in line.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_permit_that_was_refused_is_not_missed_by_who_came_meanwhile_row_9(MemoryModel memory) =>
+        Bounds.Check($"{nameof(PermitLineModel)}: refused", memory, static m =>
+        {
+            PermitLine line = Line(permits: 1);
+            var waiter = new Waiter("waiter", line);
+            m.Assert(line.TryTake(), "there is a permit");
+            line.TakeOrWait(new StaleWaiter());
+            m.Thread("holder", line.GiveBack);
+            m.Thread("waiter", () => waiter.GetInLine(CancellationToken.None, CancellationToken.None));
+            m.AtQuiescence(() => m.Assert(waiter.HasPermit, $"the permit went to who waits; {line.State}"));
+        });
+
     /// <summary>Who takes turns and cannot use a permit yet keeps nobody of another kind waiting, and goes first when it can.</summary>
     [Theory]
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
@@ -143,6 +158,13 @@ public sealed class PermitLineModel
 
     private static void AllAreBack(Scenario m, PermitLine line) =>
         m.Assert(line.State is { Waiters: 0, IsServed: false } state && state.Available == line.Permits, $"all permits are back, and nobody waits; {line.State}");
+
+    private sealed class StaleWaiter : PermitWaiter
+    {
+        public override bool TryClaim() => false;
+
+        public override PermitUse UsePermit() => throw new InvalidOperationException("It claimed none.");
+    }
 
     private sealed class Waiter : CancellableWaiter
     {

@@ -32,6 +32,12 @@ public sealed class ShutdownModel
         }),
         ["wait in line"] = WaitInLine,
         ["continue"] = Continue,
+        ["continue uncounted"] = static (m, pool) =>
+        {
+            // What goes on with an async method that nobody counts as an operation: the pool may seem idle meanwhile.
+            ModelItem continuation = pool.Item("continuation");
+            m.Thread("completer", () => continuation.WasAdmitted = pool.Core.Submitter.TryContinue(continuation.Queued));
+        },
         ["end from an item"] = static (m, pool) => m.Thread("submitter", () => pool.Submit("item", () =>
         {
             pool.Pool.Dispose();

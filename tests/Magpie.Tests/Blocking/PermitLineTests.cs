@@ -149,6 +149,21 @@ public sealed class PermitLineTests
     }
 
     [Fact]
+    public void Permits_that_several_waiters_have_no_use_for_are_all_put_back()
+    {
+        var line = new PermitLine(2);
+        line.TryTake().ShouldBeTrue();
+        line.TryTake().ShouldBeTrue();
+        line.TakeOrWait(new ClaimingWaiter(line.GiveBack, PermitUse.Returned));
+        TestWaiter second = GetInLine(line, WaiterKind.Able, static _ => PermitUse.Returned);
+
+        line.GiveBack();
+
+        second.HasPermit.ShouldBeTrue("both had theirs in one pass");
+        line.State.ShouldBe(new PermitLineState(2));
+    }
+
+    [Fact]
     public void Who_has_the_turn_but_no_use_for_the_permit_keeps_back_its_kind_alone_and_goes_first_when_it_is_able()
     {
         var line = new PermitLine(1);
@@ -202,15 +217,22 @@ public sealed class PermitLineTests
     [Fact]
     public void A_permit_that_somebody_waits_for_is_not_taken_by_another()
     {
-        var line = new PermitLine(1);
-        bool barged = true;
+        var line = new PermitLine(2);
         line.TryTake().ShouldBeTrue();
-        GetInLine(line, _ => barged = line.TryTake());
-        GetInLine(line);
+        line.TryTake().ShouldBeTrue();
+        bool barged = true;
+        line.TakeOrWait(new ClaimingWaiter(() =>
+        {
+            // The line is being served: this permit is left until it is the next one's turn.
+            line.GiveBack();
+            barged = line.TryTake();
+        }));
+        TestWaiter second = GetInLine(line);
 
         line.GiveBack();
 
         barged.ShouldBeFalse();
+        second.HasPermit.ShouldBeTrue();
     }
 
     [Fact]
@@ -283,6 +305,17 @@ public sealed class PermitLineTests
         line.State.Waiters.ShouldBe(count + 1);
         source.Cancel();
         return waiters;
+    }
+
+    private sealed class ClaimingWaiter(Action claiming, PermitUse use = PermitUse.Used) : PermitWaiter
+    {
+        public override bool TryClaim()
+        {
+            claiming();
+            return true;
+        }
+
+        public override PermitUse UsePermit() => use;
     }
 
     private static void InterlockedMax(ref int target, int value)

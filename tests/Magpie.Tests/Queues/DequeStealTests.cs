@@ -107,9 +107,16 @@ public sealed class DequeStealTests
         WorkStealingDeque<int> victim = TestDeque.Filled(8);
         TestDeque.SetHead(victim, TestDeque.GetHead(victim).Claimed(8));
 
-        victim.Trim();
+        // As often as would let the buffer go, were the thief not there.
+        for (int quiet = 0; quiet < 100; quiet++)
+        {
+            victim.Trim();
+        }
 
         victim.Capacity.ShouldBe(8);
+        TestDeque.SetHead(victim, TestDeque.GetHead(victim).Released());
+        victim.Trim();
+        victim.Capacity.ShouldBe(0);
     }
 
     [Fact]
