@@ -19,7 +19,7 @@ namespace Magpie;
 /// </para>
 /// <para>
 /// Nobody holds the limit while waiting for capacity. So threads may overtake code whose pool has no capacity left; and of the code that waits
-/// without a thread, one at most keeps capacity until the limit lets it in.
+/// without a thread, one at most keeps capacity while it waits to be let in, and that one only for a while at a time.
 /// </para>
 /// <para>
 /// A thread that is inside the limit enters it again without waiting, and counts once. Code that needs several

@@ -13,6 +13,8 @@ namespace Magpie.HandingOff;
 /// It waits for the limit first, or code that waits for a saturated limit would take the capacity of all other blocking
 /// code. If there is no capacity when the limit lets it in, it returns that permit and waits for capacity with nothing but its turn, and
 /// then for the limit at the head of the line: threads that wait for the limit may have all the capacity, so nobody may hold the limit and wait for capacity.
+/// Nor may anybody keep capacity and wait for the limit, for the code inside may need it to go on; but for a while, or the two might never be free at once
+/// (<see cref="KeptCapacity"/>).
 /// </para>
 /// <para>The unit counts as admitted from when it gets in line, so the pool does not seem idle meanwhile.</para>
 /// </remarks>
@@ -24,6 +26,7 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
 
     private readonly ExecutionContext? _context = FlowedContext.Capture();
     private readonly TimeSpan _since = MonotonicClock.Now;
+    private readonly KeptCapacity? _kept = core is null || limit is null ? null : new KeptCapacity(core.Capacity);
 
     // Written by whoever grants a permit or begins the wait, before it hands the run on.
     private Stage _stage;
@@ -37,8 +40,8 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
         /// <summary>In line for capacity; if there is a limit, with the turn in its line.</summary>
         Capacity,
 
-        /// <summary>At the head of the line for the limit, with capacity and the turn.</summary>
-        LimitWithCapacity,
+        /// <summary>At the head of the line for the limit, with the turn, and for a while with capacity.</summary>
+        HeadOfLimit,
 
         /// <summary>Out of all lines, with a permit of the limit if there is one.</summary>
         LetIn,
@@ -71,9 +74,9 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
 
         return _stage switch
         {
-            Stage.Limit => ProceedFromLimit(core, limit!),
             Stage.Capacity => ProceedFromCapacity(core),
-            _ => ProceedWithBoth(core, limit!),
+            _ when _kept!.TryUse() => ProceedWithBoth(core, limit!),
+            _ => ProceedFromLimit(core, limit!),
         };
     }
 
@@ -139,6 +142,7 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
         // Given up in the line for capacity it would end its turn from in here, and so would the next one, further down the stack.
         if (cancellationToken.IsCancellationRequested || pool.Shutdown.Stopping.IsCancellationRequested)
         {
+            _stage = Stage.Limit;
             GiveUp(cancellationToken.IsCancellationRequested ? cancellationToken : pool.Shutdown.Stopping);
             return PermitUse.Returned | PermitUse.EndsTurn;
         }
@@ -152,7 +156,9 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
         pool.Capacity.Waits.Count(MonotonicClock.Now - _capacitySince, gaveUp: false);
         if (limit is not null)
         {
-            GetInLine(limit.Line, WaiterKind.Next, Stage.LimitWithCapacity);
+            _kept!.Keep();
+            GetInLine(limit.Line, WaiterKind.Next, Stage.HeadOfLimit);
+            _kept.GiveBackInTime();
             return PermitUse.Used;
         }
 
@@ -227,11 +233,7 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
             core!.Capacity.Waits.Count(now - _capacitySince, gaveUp: true);
         }
 
-        if (_stage == Stage.LimitWithCapacity)
-        {
-            core!.Capacity.GiveBack();
-        }
-
+        _kept?.GiveBack();
         if (limit is not null)
         {
             limit.Line.Waits.Count(now - _since, gaveUp: true);

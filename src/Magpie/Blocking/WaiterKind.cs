@@ -12,6 +12,6 @@ internal enum WaiterKind
     /// </summary>
     InTurn,
 
-    /// <summary>It has the turn, and can use a permit now: it goes first.</summary>
+    /// <summary>It has the turn, and goes first. If it cannot use the permit it keeps its turn, as above.</summary>
     Next,
 }

@@ -129,7 +129,7 @@ public sealed class BlockingLimitPoolTests
     }
 
     [Fact]
-    public async Task A_saturated_limit_keeps_one_permit_at_most_for_the_code_that_is_next()
+    public async Task A_saturated_limit_keeps_no_capacity_for_long_for_the_code_that_is_next()
     {
         using var test = new TestPool(workers: 1, static options => options.MaxBlockingThreads = 3);
         var limit = new BlockingLimit("db", 1);
@@ -150,12 +150,73 @@ public sealed class BlockingLimitPoolTests
         capacityGate.Open();
         await Task.WhenAll(holders).Within(test.Pool);
 
-        Bounded.UntilSnapshot(test.Pool, static s => s is { BlockingCapacityLeft: 2, BlockingWaiters: 0 }, "the first has capacity, the others have none");
+        Bounded.UntilSnapshot(test.Pool, static s => s is { BlockingCapacityLeft: 3, BlockingWaiters: 0 }, "the first had capacity, and gave it back");
         limit.GetSnapshot().Waiting.ShouldBe(10);
         limitGate.Open();
         await Task.WhenAll(waits).Within(test.Pool);
         AllIsGivenBack(test.Pool, 3, limit);
         limit.GetSnapshot().TimesEntered.ShouldBe(11);
+    }
+
+    /// <summary>Row 9: the code that is next gets the capacity that the code inside the limit needs to go on.</summary>
+    [Fact]
+    public async Task Code_that_is_next_does_not_keep_the_capacity_that_the_code_inside_the_limit_waits_for()
+    {
+        using var test = new TestPool(workers: 1, static options => options.MaxBlockingThreads = 1);
+        var limit = new BlockingLimit("db", 1);
+        using var capacityGate = new Gate();
+        using var behindIt = new Gate();
+        using var holds = new ManualResetEventSlim();
+        Task holder = test.Pool.Run(() => Blocking.Run(() =>
+        {
+            holds.Set();
+            capacityGate.Wait(test.Pool);
+        }));
+        holds.WaitWithin(test.Pool);
+
+        // The limit lets it in, and it gets in line for capacity with nothing but its turn.
+        Task next = await StandNext(test.Pool, limit);
+        Task inside = test.Pool.Run(() => limit.Run(() =>
+        {
+            test.Pool.Post(behindIt.Open);
+            behindIt.Wait(test.Pool);
+        }));
+        Bounded.UntilSnapshot(test.Pool, static s => s.BlockingWaiters == 2, "one is inside the limit, and waits behind the other for capacity");
+        capacityGate.Open();
+
+        await Task.WhenAll(holder, next, inside).Within(test.Pool);
+        AllIsGivenBack(test.Pool, 1, limit);
+    }
+
+    /// <summary>The limit and the capacity come free often, but hardly ever at once.</summary>
+    [Fact]
+    public async Task Code_that_needs_the_limit_and_capacity_is_let_in_although_both_are_always_wanted()
+    {
+        using var test = new TestPool(workers: 2, static options => options.MaxBlockingThreads = 1);
+        var limit = new BlockingLimit("db", 1);
+        using var stop = new Gate();
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() => StayIn(limit, stop)) { IsBackground = true })];
+        Array.ForEach(threads, static thread => thread.Start());
+        Task[] items = [.. Enumerable.Range(0, 3).Select(_ => test.Pool.Run(async () =>
+        {
+            while (!stop.IsOpen)
+            {
+                await Blocking.RunAsync(() => stop.Opened.Wait(TimeSpan.FromMilliseconds(1)));
+
+                // A thread that lost its worker keeps its permit until its item ends.
+                await Task.Yield();
+            }
+        }))];
+
+        for (int i = 0; i < 3; i++)
+        {
+            await test.Pool.Run(async () => await limit.RunAsync(static () => { })).Within(test.Pool);
+        }
+
+        stop.Open();
+        await Task.WhenAll(items).Within(test.Pool);
+        Array.ForEach(threads, thread => thread.JoinWithin(test.Pool));
+        AllIsGivenBack(test.Pool, 1, limit);
     }
 
     [Fact]
@@ -262,6 +323,30 @@ public sealed class BlockingLimitPoolTests
         await Task.WhenAll(uses).Within(test.Pool);
 
         AllIsGivenBack(test.Pool, 2, limits);
+    }
+
+    /// <summary>Code that the limit has let in once, when its pool had no capacity left.</summary>
+    private static async Task<Task> StandNext(WorkStealingPool pool, BlockingLimit limit)
+    {
+        Task next = Task.CompletedTask;
+        using (var gate = new Gate())
+        {
+            await BlockingLimitTests.Hold(limit, gate, pool);
+            await pool.Run(() => { next = limit.RunAsync(static () => { }).AsTask(); }).Within(pool);
+        }
+
+        Bounded.UntilSnapshot(pool, static s => s.BlockingWaiters == 1, "it waits for capacity");
+        Bounded.Until(pool, () => limit.GetSnapshot().InUse == 0, "it holds no limit");
+        return next;
+    }
+
+    /// <summary>Enters again and again, and stays for longer than the code that is next keeps capacity at first.</summary>
+    private static void StayIn(BlockingLimit limit, Gate stop)
+    {
+        while (!stop.IsOpen)
+        {
+            limit.Run(() => stop.Opened.Wait(TimeSpan.FromMilliseconds(30)));
+        }
     }
 
     /// <summary>One item of the pool is inside the limit until the gate opens, the others wait without a thread.</summary>
