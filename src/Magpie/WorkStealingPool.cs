@@ -1,4 +1,5 @@
 using Magpie.Diagnostics;
+using Magpie.Reports;
 using Magpie.Shutdown;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -212,6 +213,28 @@ public sealed class WorkStealingPool : IDisposable, IAsyncDisposable
 
     /// <summary>What the pool is doing now.</summary>
     public PoolSnapshot GetSnapshot() => SnapshotReader.Read(_core);
+
+    /// <summary>
+    /// Begins to record who blocks the pool's threads, and who computes for long. If that is recorded already, it begins anew. To be on from the
+    /// beginning: <see cref="WorkStealingPoolOptions.BlockingReport"/>.
+    /// </summary>
+    /// <param name="options">What is recorded, and what it may cost; null for the defaults. Copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it and the range.</exception>
+    public void StartBlockingReport(BlockingReportOptions? options = null) =>
+        _core.Journal.StartOwn(ReportSettings.Read(options ?? new BlockingReportOptions()));
+
+    /// <summary>Ends what <see cref="StartBlockingReport"/> began. <see cref="GetBlockingReport"/> goes on to tell what was found.</summary>
+    public void StopBlockingReport() => _core.Journal.Own?.Dispose();
+
+    /// <summary>Who blocked the pool's threads since <see cref="StartBlockingReport"/>. Empty if that was never called.</summary>
+    public BlockingReport GetBlockingReport() =>
+        _core.Journal.Own?.GetReport() ?? new BlockingReport(Name, IsRecording: false, TimeSpan.Zero, [], []);
+
+    /// <summary>A recording of the caller's own, beside the pool's and any other, until it is disposed.</summary>
+    /// <param name="options">What is recorded, and what it may cost; null for the defaults. Copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it and the range.</exception>
+    public BlockingRecording RecordBlocking(BlockingReportOptions? options = null) =>
+        _core.Journal.Add(ReportSettings.Read(options ?? new BlockingReportOptions()));
 
     private static WorkItem ItemOf(Action callback) =>
         FlowedContext.Capture() is { } context

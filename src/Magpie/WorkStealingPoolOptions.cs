@@ -102,6 +102,12 @@ public sealed class WorkStealingPoolOptions
     /// </summary>
     public int MetricsSampleInterval { get; set; } = 64;
 
+    /// <summary>
+    /// Has the pool record who blocks its threads from the beginning (<see cref="WorkStealingPool.GetBlockingReport"/>); null, the default: not
+    /// until <see cref="WorkStealingPool.StartBlockingReport"/>. Each wait and each item costs a little more meanwhile.
+    /// </summary>
+    public BlockingReportOptions? BlockingReport { get; set; }
+
     /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
     internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;
 }

@@ -19,7 +19,7 @@ namespace Magpie.HandingOff;
 /// <para>The unit counts as admitted from when it gets in line, so the pool does not seem idle meanwhile.</para>
 /// </remarks>
 internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit? limit, TBody body, CancellationToken cancellationToken)
-    : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously), IWaitingRun, IThreadPoolWorkItem, IAbandonable
+    : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously), IWaitingRun, IThreadPoolWorkItem, IAbandonable, ICarriesCode
     where TBody : struct, IBody<TResult>
 {
     private static readonly ContextCallback _runBody = static run => ((BlockingRun<TBody, TResult>)run!).RunBody();
@@ -46,6 +46,8 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
         /// <summary>Out of all lines, with a permit of the limit if there is one.</summary>
         LetIn,
     }
+
+    public Delegate Code => body.Code;
 
     public Task<TResult> WaitForLimit()
     {

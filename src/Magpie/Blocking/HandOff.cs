@@ -38,14 +38,14 @@ internal sealed class HandOff(PoolCore core)
 
         if (!thread.TryUseWorker(out Worker? worker))
         {
-            BlockAgain(thread);
+            BlockAgain(thread, HandOffWay.Declared);
             return;
         }
 
         if (!core.Capacity.TryTake())
         {
             thread.Hold.Release();
-            _events.TellExhausted(thread);
+            _events.TellExhausted(thread, HandOffWay.Declared);
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class HandOff(PoolCore core)
         if (!thread.TryUseWorker(out Worker? worker))
         {
             core.Capacity.GiveBack();
-            BlockAgain(thread);
+            BlockAgain(thread, HandOffWay.Declared);
             return;
         }
 
@@ -141,6 +141,7 @@ internal sealed class HandOff(PoolCore core)
             GoOnWithoutWorker(thread);
         }
 
+        core.Journal.EndFound(thread);
         _events.TellEnd(thread);
     }
 
@@ -155,7 +156,7 @@ internal sealed class HandOff(PoolCore core)
         {
             if (blocking.Begin())
             {
-                BlockAgain(thread);
+                BlockAgain(thread, HandOffWay.Noticed);
             }
 
             return;
@@ -180,7 +181,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (isOutermost)
         {
-            _events.TellExhausted(thread);
+            _events.TellExhausted(thread, HandOffWay.Noticed);
         }
     }
 
@@ -195,7 +196,7 @@ internal sealed class HandOff(PoolCore core)
         }
 
         blocking.IsDenied = false;
-        blocking.End();
+        bool isOutermost = blocking.End();
         if (blocking.Denied!.TryEnd(out Worker? worker))
         {
             HaveAgain(thread, worker);
@@ -206,6 +207,11 @@ internal sealed class HandOff(PoolCore core)
             blocking.Denied = null;
             GoOnWithoutWorker(thread);
             _events.TellEnd(thread);
+        }
+
+        if (isOutermost)
+        {
+            core.Journal.EndWait(thread);
         }
     }
 
@@ -316,12 +322,14 @@ internal sealed class HandOff(PoolCore core)
     }
 
     /// <summary>The thread without a worker blocks once more.</summary>
-    private void BlockAgain(WorkerThread thread)
+    private void BlockAgain(WorkerThread thread, HandOffWay way)
     {
         if (LeaveRoom(thread) is { } worker)
         {
             LetGo(worker);
         }
+
+        core.Journal.BeginWait(thread, (BlockingKind)way, worker: null, keptWorker: false);
     }
 
     private Worker? LeaveRoom(WorkerThread thread)

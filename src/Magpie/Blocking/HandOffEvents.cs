@@ -19,11 +19,14 @@ internal sealed class HandOffEvents(PoolCore core)
             core.Events.HandOffBegin(core.Settings.Name, worker.Id, way);
             thread.Blocking.Resume();
         }
+
+        core.Journal.BeginWait(thread, (BlockingKind)way, worker, keptWorker: false);
     }
 
     /// <summary>The outermost blocking of the thread has ended.</summary>
     public void TellEndIfBegun(WorkerThread thread)
     {
+        core.Journal.EndWait(thread);
         if (thread.Blocking.GaveUpWorker)
         {
             thread.Blocking.GaveUpWorker = false;
@@ -51,8 +54,9 @@ internal sealed class HandOffEvents(PoolCore core)
     }
 
     /// <summary>The same, from the thread of the item.</summary>
-    public void TellExhausted(WorkerThread thread)
+    public void TellExhausted(WorkerThread thread, HandOffWay way)
     {
+        core.Journal.BeginWait(thread, (BlockingKind)way, thread.ClaimedWorker, keptWorker: true);
         thread.Blocking.Suspend();
         try
         {

@@ -197,22 +197,26 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return false;
         }
 
-        return TryTake(thread, ref record);
+        return TryTake(thread, ref record, now);
     }
 
-    private bool TryTake(WorkerThread thread, ref StallRecord record)
+    private bool TryTake(WorkerThread thread, ref StallRecord record, TimeSpan now)
     {
+        TimeSpan since = MonotonicClock.Now - (now - record.Since);
         if (!_core.Capacity.TryTake())
         {
             if (!record.IsTold)
             {
                 record = record with { IsTold = true };
                 _core.HandOff.TellExhausted();
+                NoteFound(thread, record.Ended, keptWorker: true, since);
             }
 
             return false;
         }
 
+        // Told before it is done, for the item may end at once.
+        NoteFound(thread, record.Ended, keptWorker: false, since);
         if (TryTake(thread, record.Ended))
         {
             record = default;
@@ -220,8 +224,23 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return true;
         }
 
+        _core.Journal.WithdrawFound(thread);
         _core.Capacity.GiveBack();
         return false;
+    }
+
+    private void NoteFound(WorkerThread thread, long ended, bool keptWorker, TimeSpan since)
+    {
+        if (thread.ClaimedWorker is not { } worker)
+        {
+            return;
+        }
+
+        _core.Journal.BeginFound(thread, worker.Id, keptWorker, since);
+        if (worker.Admission.EndedHere != ended)
+        {
+            _core.Journal.WithdrawFound(thread);
+        }
     }
 
     /// <summary>Takes the worker of a thread that is still in the item it was seen in, and hands it off on a permit that becomes the thread's.</summary>

@@ -1,3 +1,4 @@
+using Magpie.Reports;
 using Magpie.Workers;
 
 namespace Magpie.HandingOff;
@@ -18,6 +19,9 @@ internal sealed class ThreadBlocking
 
     /// <summary>Whether the thread gave its worker up when the outermost blocking began.</summary>
     public bool GaveUpWorker { get; set; }
+
+    /// <summary>The outermost blocking, if it is recorded.</summary>
+    public OpenBlocking? Recorded { get; set; }
 
     /// <summary>The thread's place in line for capacity; made when it first finds none left.</summary>
     public DeniedThread? Denied { get; set; }

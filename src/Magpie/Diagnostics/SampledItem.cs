@@ -7,6 +7,8 @@ namespace Magpie.Diagnostics;
 /// <summary>An item that tells how long it was queued and how long it ran.</summary>
 internal sealed class SampledItem(PoolCore core, WorkItem item, TimeSpan queued) : IThreadPoolWorkItem, IAbandonable
 {
+    public WorkItem Item => item;
+
     public void Execute()
     {
         TimeSpan started = MonotonicClock.Now;

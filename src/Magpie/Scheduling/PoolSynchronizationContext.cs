@@ -33,6 +33,9 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
         }
     }
 
+    /// <summary>From now on the runtime tells of managed waits, even if they are only to be recorded.</summary>
+    public void NoticeWaits() => SetWaitNotificationRequired();
+
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
@@ -95,11 +98,12 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
     }
 
     /// <summary>Where managed waits are not to be handed off, the stall monitor must not do so either.</summary>
-    private static int WaitHoldingOn(WorkerThread thread, IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+    private int WaitHoldingOn(WorkerThread thread, IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
-        if (!thread.TryUseWorker(out _))
+        bool isHeld = thread.TryUseWorker(out Worker? worker);
+        if (!thread.Blocking.IsOpen)
         {
-            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+            _core.Journal.BeginWait(thread, BlockingKind.Noticed, worker, keptWorker: isHeld);
         }
 
         try
@@ -108,7 +112,15 @@ internal sealed class PoolSynchronizationContext : SynchronizationContext
         }
         finally
         {
-            thread.Hold.Release();
+            if (!thread.Blocking.IsOpen)
+            {
+                _core.Journal.EndWait(thread);
+            }
+
+            if (isHeld)
+            {
+                thread.Hold.Release();
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Magpie.Submission;
 
 /// <summary>A work item whose submitter holds a task: it can be cancelled until it starts, and tells how it ended.</summary>
 /// <remarks>One compare-and-swap from <c>Queued</c> decides between starting and being cancelled.</remarks>
-internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, IThreadPoolWorkItem, IAbandonable
+internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, IThreadPoolWorkItem, IAbandonable, ICarriesCode
 {
     private const int Queued = 0;
     private const int Started = 1;
@@ -23,6 +23,8 @@ internal abstract class HandleItem<TResult> : TaskCompletionSource<TResult>, ITh
         Core = core;
         CancellationToken = cancellationToken;
     }
+
+    public abstract Delegate Code { get; }
 
     protected PoolCore Core { get; }
 

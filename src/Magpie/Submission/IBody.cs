@@ -3,6 +3,8 @@ namespace Magpie.Submission;
 /// <summary>User code to run, with or without a result, in one shape.</summary>
 internal interface IBody<out TResult>
 {
+    Delegate Code { get; }
+
     TResult Run();
 }
 
@@ -11,6 +13,8 @@ internal readonly struct Nothing;
 
 internal readonly struct ActionBody(Action action) : IBody<Nothing>
 {
+    public Delegate Code => action;
+
     public Nothing Run()
     {
         action();
@@ -20,5 +24,7 @@ internal readonly struct ActionBody(Action action) : IBody<Nothing>
 
 internal readonly struct FunctionBody<TResult>(Func<TResult> function) : IBody<TResult>
 {
+    public Delegate Code => function;
+
     public TResult Run() => function();
 }

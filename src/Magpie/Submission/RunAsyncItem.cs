@@ -10,6 +10,8 @@ internal sealed class RunAsyncItem<TTask, TResult>(
 {
     private TTask? _operation;
 
+    public override Delegate Code => function;
+
     protected override void RunBody()
     {
         try

@@ -7,6 +7,8 @@ internal sealed class RunItem<TBody, TResult>(PoolCore core, TBody body, Cancell
     : HandleItem<TResult>(core, cancellationToken)
     where TBody : struct, IBody<TResult>
 {
+    public override Delegate Code => body.Code;
+
     protected override void RunBody()
     {
         TResult result;

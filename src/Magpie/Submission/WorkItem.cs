@@ -37,6 +37,9 @@ internal readonly struct WorkItem
     /// <summary>Whether this is what an empty slot holds.</summary>
     public bool IsDefault => _callback is null;
 
+    /// <summary>What the item consists of.</summary>
+    public (object Callback, object? State) Code => (_callback, _state);
+
     public static WorkItem Of(IThreadPoolWorkItem item) => new(item, ItemMarker);
 
     public static WorkItem Of(Action callback) => new(callback, null);

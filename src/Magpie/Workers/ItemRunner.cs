@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Magpie.Escapes;
 using Magpie.Primitives;
+using Magpie.Reports;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -13,15 +14,22 @@ internal sealed class ItemRunner
     private readonly ExecutionContext? _markedContext;
     private AtomicInt64 _itemsEndedWithoutWorker;
 
+    // Whether an item needs nothing around it. Changed while items run, which may see it late.
+    private Plain<bool> _isPlain;
+
     public ItemRunner(PoolCore core)
     {
         _core = core;
         _synchronizationContext = core.SynchronizationContext;
         _markedContext = core.Guest is { } guest ? FlowMarker.ContextWith(guest) : null;
+        RecordItems(false);
     }
 
     /// <summary>Items that ended on a thread whose worker had gone to another one meanwhile.</summary>
     public long ItemsEndedWithoutWorker => _itemsEndedWithoutWorker.Read();
+
+    /// <summary>Whether from now on the journal is told of each item.</summary>
+    public void RecordItems(bool areRecorded) => _isPlain.Write(_markedContext is null && !areRecorded);
 
     public void Run(WorkerThread thread, WorkItem item)
     {
@@ -35,7 +43,7 @@ internal sealed class ItemRunner
             thread.Hold.Release();
             try
             {
-                Execute(item);
+                Execute(thread, item);
             }
             catch (Exception exception)
             {
@@ -64,14 +72,37 @@ internal sealed class ItemRunner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Execute(WorkItem item)
+    private void Execute(WorkerThread thread, WorkItem item)
+    {
+        if (_isPlain.Read())
+        {
+            item.Execute();
+        }
+        else
+        {
+            ExecuteAround(thread, item);
+        }
+    }
+
+    private void ExecuteAround(WorkerThread thread, WorkItem item)
     {
         if (_markedContext is not null)
         {
             ExecutionContext.Restore(_markedContext);
         }
 
-        item.Execute();
+        ThreadRecord? record = _core.Journal.Active is null ? null : _core.Journal.BeginItem(thread, item);
+        try
+        {
+            item.Execute();
+        }
+        finally
+        {
+            if (record is not null)
+            {
+                _core.Journal.EndItem(thread, record);
+            }
+        }
     }
 
     /// <summary>Undoes what user code did to the thread.</summary>

@@ -3,6 +3,7 @@ using Magpie.Escapes;
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
+using Magpie.Reports;
 using Magpie.Scheduling;
 using Magpie.Shutdown;
 using Magpie.Submission;
@@ -44,6 +45,12 @@ internal sealed class PoolCore
         Stalls = new StallWatch(this);
         Idleness = new IdleWatch(this);
         Shutdown = new ShutdownSequence(this);
+        Journal = new BlockingJournal(this);
+        if (settings.BlockingReport is { } report)
+        {
+            Journal.StartOwn(report);
+        }
+
         PoolMetrics.Add(this);
     }
 
@@ -97,6 +104,8 @@ internal sealed class PoolCore
     public IdleWatch Idleness { get; }
 
     public ShutdownSequence Shutdown { get; }
+
+    public BlockingJournal Journal { get; }
 
     /// <summary>Whether any queue holds an item that somebody could take.</summary>
     public bool HasQueuedWork

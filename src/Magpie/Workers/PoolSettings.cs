@@ -20,4 +20,5 @@ internal sealed record PoolSettings(
     TimeSpan StallThreshold,
     bool FollowEscapes,
     int MetricsSampleInterval,
+    BlockingReportOptions? BlockingReport,
     ThreadLauncher Launcher);

@@ -1,4 +1,5 @@
 using Magpie.Primitives;
+using Magpie.Reports;
 
 namespace Magpie.Workers;
 
@@ -41,6 +42,7 @@ internal static class SettingsReader
             options.StallThreshold,
             options.FollowEscapes,
             options.MetricsSampleInterval,
+            options.BlockingReport is { } report ? ReportSettings.Read(report) : null,
             options.Launcher);
     }
 

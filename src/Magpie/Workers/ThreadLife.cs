@@ -20,6 +20,7 @@ internal static class ThreadLife
         CallHook(core, settings.ThreadStopping, thread.FirstWorkerId);
         core.Events.ThreadStop(settings.Name, thread.Os.Name);
         SynchronizationContext.SetSynchronizationContext(null);
+        core.Journal.Forget(thread);
         core.Threads.Leave(thread);
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
+using Magpie.Reports;
 using Magpie.Submission;
 
 namespace Magpie.Workers;
@@ -18,6 +19,7 @@ internal sealed class WorkerThread
 
     private AtomicInt32 _hasLeft;
     private AtomicReference<Worker> _worker;
+    private AtomicReference<ThreadRecord> _record;
 
     public WorkerThread(PoolCore core, Assignment assignment, int serial)
     {
@@ -64,6 +66,13 @@ internal sealed class WorkerThread
 
     /// <summary>Blocking of the item that runs now.</summary>
     public ThreadBlocking Blocking { get; } = new();
+
+    /// <summary>What it runs, while that is recorded. Read by the stall monitor too.</summary>
+    public ThreadRecord? Record
+    {
+        get => _record.Read();
+        set => _record.Write(value);
+    }
 
     /// <summary>What the thread sleeps on while it is a backup.</summary>
     public IParker BackupParker { get; } = Parker.Create();
