@@ -1,7 +1,3 @@
-using System.IO.Pipes;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Magpie.HandingOff;
 using Magpie.Tests.Support;
 using Magpie.Workers;
@@ -9,25 +5,27 @@ using Magpie.Workers;
 namespace Magpie.Tests.HandingOff;
 
 /// <summary>Blocking that nobody declared and the runtime does not tell of: found by the stall monitor.</summary>
-public sealed partial class StallTests
+public sealed class StallTests
 {
+    private const string Sleep = "Thread.Sleep";
+
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(1);
 
-    private static bool IsSupported => StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions()));
+    /// <summary>Whether the system tells the monitor what it must know.</summary>
+    internal static bool IsSupported => StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions()));
 
-    /// <summary>What blocks until it is released.</summary>
-    public static TheoryData<string> Ways => ["sleep", "pipe", "socket", "native"];
+    public static TheoryData<string> Kinds => [.. WaitKind.UnnoticedNames];
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task An_item_behind_one_that_blocks_unnoticed_runs(string way)
+    [MemberData(nameof(Kinds))]
+    public async Task An_item_behind_one_that_blocks_unnoticed_runs(string kind)
     {
         Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
         using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
-        using var blocker = new Blocker(way);
+        using WaitKind blocker = WaitKind.Create(kind);
 
-        Task blocked = test.Pool.Run(blocker.Block);
-        await test.Pool.Run(blocker.Release).Within(test.Pool);
+        Task blocked = test.Pool.Run(blocker.Wait);
+        await test.Pool.Run(blocker.End).Within(test.Pool);
 
         await blocked.Within(test.Pool);
     }
@@ -38,7 +36,7 @@ public sealed partial class StallTests
         Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
         const int Items = 20;
         using var test = new TestPool(workers: 2, static options => options.StallThreshold = _soon);
-        using var blocker = new Blocker("sleep");
+        using WaitKind blocker = WaitKind.Create(Sleep);
         using var begun = new CountdownEvent(Items);
 
         Task[] blocked =
@@ -46,11 +44,11 @@ public sealed partial class StallTests
             .. Enumerable.Range(0, Items).Select(_ => test.Pool.Run(() =>
             {
                 begun.Signal();
-                blocker.Block();
+                blocker.Wait();
             })),
         ];
         begun.WaitWithin(test.Pool);
-        blocker.Release();
+        blocker.End();
 
         await Task.WhenAll(blocked).Within(test.Pool);
         await test.Pool.BecomesIdle();
@@ -89,17 +87,17 @@ public sealed partial class StallTests
         bool sameThread = await test.Pool.Run(async () =>
         {
             int thread = Environment.CurrentManagedThreadId;
-            using var blocker = new Blocker("sleep");
+            using WaitKind blocker = WaitKind.Create(Sleep);
             using var releaser = new Timer(
                 _ =>
                 {
                     Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.Workers[0].HandOffs == 1, "the worker is taken");
-                    blocker.Release();
+                    blocker.End();
                 },
                 null,
                 0,
                 Timeout.Infinite);
-            blocker.Block();
+            blocker.Wait();
 
             // Goes to the deque of the worker, and so to this thread.
             Task<int> next = test.Pool.Run(static () => Environment.CurrentManagedThreadId);
@@ -132,7 +130,7 @@ public sealed partial class StallTests
         // Another pool's blocked threads show that the monitor looked in the meantime.
         for (int i = 0; i < 3 && IsSupported; i++)
         {
-            await An_item_behind_one_that_blocks_unnoticed_runs("sleep");
+            await An_item_behind_one_that_blocks_unnoticed_runs(Sleep);
         }
 
         test.Pool.GetSnapshot().Workers[0].HandOffs.ShouldBe(0);
@@ -149,12 +147,12 @@ public sealed partial class StallTests
             options.StallThreshold = _soon;
             options.MaxBlockingThreads = 0;
         });
-        using var blocker = new Blocker("sleep");
+        using WaitKind blocker = WaitKind.Create(Sleep);
 
-        Task blocked = test.Pool.Run(blocker.Block);
+        Task blocked = test.Pool.Run(blocker.Wait);
         Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.BlockingCapacityExhausted > 0, "the monitor found no capacity");
-        await An_item_behind_one_that_blocks_unnoticed_runs("sleep");
-        blocker.Release();
+        await An_item_behind_one_that_blocks_unnoticed_runs(Sleep);
+        blocker.End();
         await blocked.Within(test.Pool);
 
         PoolSnapshot snapshot = test.Pool.GetSnapshot();
@@ -168,12 +166,12 @@ public sealed partial class StallTests
         Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
         using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
         using var gate = new Gate();
-        using var blocker = new Blocker("sleep");
+        using WaitKind blocker = WaitKind.Create(Sleep);
         int ran = 0;
 
         Task blocked = test.Pool.Run(async () =>
         {
-            blocker.Block();
+            blocker.Wait();
             test.Pool.Post(() => Interlocked.Increment(ref ran));
             using (Blocking.Enter())
             {
@@ -187,7 +185,7 @@ public sealed partial class StallTests
             await Task.Yield();
             Interlocked.Increment(ref ran);
         });
-        await test.Pool.Run(blocker.Release).Within(test.Pool);
+        await test.Pool.Run(blocker.End).Within(test.Pool);
         await test.Pool.Run(gate.Open).Within(test.Pool);
 
         await blocked.Within(test.Pool);
@@ -204,8 +202,8 @@ public sealed partial class StallTests
     {
         Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
         using var test = new TestPool(workers: 1, static options => options.StallThreshold = _soon);
-        using var blocker = new Blocker("sleep");
-        test.Pool.Post(blocker.Block);
+        using WaitKind blocker = WaitKind.Create(Sleep);
+        test.Pool.Post(blocker.Wait);
         await test.Pool.Run(static () => { }).Within(test.Pool);
 
         Task ended = mode switch
@@ -215,73 +213,8 @@ public sealed partial class StallTests
             _ => test.Pool.ShutdownOnIdleAsync(),
         };
         ended.IsCompleted.ShouldBeFalse();
-        blocker.Release();
+        blocker.End();
 
         await ended.Within(test.Pool);
-    }
-
-    /// <summary>Blocks in ways that the runtime does not tell of.</summary>
-    private sealed partial class Blocker : IDisposable
-    {
-        private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(30);
-
-        private readonly string _way;
-        private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out);
-        private readonly AnonymousPipeClientStream _pipeEnd;
-        private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        private volatile bool _released;
-
-        public Blocker(string way)
-        {
-            _way = way;
-            _pipeEnd = new AnonymousPipeClientStream(PipeDirection.In, _pipe.ClientSafePipeHandle);
-            _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        }
-
-        public void Block()
-        {
-            switch (_way)
-            {
-                case "pipe":
-                    _pipeEnd.ReadByte();
-                    break;
-                case "socket":
-                    _socket.Receive(new byte[1]);
-                    break;
-                case "native":
-                    BlockStep(static () => Usleep((uint)_step.TotalMicroseconds));
-                    break;
-                default:
-                    BlockStep(static () => Thread.Sleep(_step));
-                    break;
-            }
-        }
-
-        public void Release()
-        {
-            _released = true;
-            _pipe.WriteByte(0);
-            _socket.SendTo(new byte[1], _socket.LocalEndPoint!);
-        }
-
-        public void Dispose()
-        {
-            Release();
-            _pipe.Dispose();
-            _pipeEnd.Dispose();
-            _socket.Dispose();
-        }
-
-        /// <summary>These ways know no release: they block again and again.</summary>
-        private void BlockStep(Action block)
-        {
-            while (!_released)
-            {
-                block();
-            }
-        }
-
-        [LibraryImport("libc", EntryPoint = "usleep")]
-        private static partial int Usleep(uint microseconds);
     }
 }

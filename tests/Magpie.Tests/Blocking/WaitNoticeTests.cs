@@ -5,7 +5,7 @@ namespace Magpie.Tests.HandingOff;
 /// <summary>Managed waits hand the worker off with no annotation.</summary>
 public sealed class WaitNoticeTests
 {
-    public static TheoryData<string> Kinds => [.. WaitKind.Names];
+    public static TheoryData<string> Kinds => [.. WaitKind.NoticedNames];
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -12,7 +12,7 @@ public sealed class BlockingReportTests
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(1);
 
-    public static TheoryData<string> WaitKinds => [.. WaitKind.Names];
+    public static TheoryData<string> WaitKinds => [.. WaitKind.NoticedNames];
 
     [Theory]
     [MemberData(nameof(WaitKinds))]
