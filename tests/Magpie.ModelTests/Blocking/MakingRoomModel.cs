@@ -51,4 +51,48 @@ public sealed class MakingRoomModel
             room.State.ShouldBe(default);
         });
     });
+
+    /// <summary>Of two workers each has one user at a time, whichever of them is taken.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void Of_two_workers_that_give_way_neither_has_two_users(MemoryModel memory) => Bounds.Check($"{nameof(MakingRoomModel)}: two workers", memory, static m =>
+    {
+        var pool = new ModelPool(m, workers: 2);
+        MakingRoom room = pool.Core.Room;
+        Worker[] workers = [pool.Run(0), pool.Run(1)];
+        var uses = new Plain<int>[2];
+        int owners = 0;
+        void Use(Worker worker) => uses[worker.Id].Write(uses[worker.Id].Read() + 1);
+
+        m.Thread("returned", () =>
+        {
+            for (int block = 0; block < 2; block++)
+            {
+                room.Return();
+                if (room.Leave() is { } freed)
+                {
+                    Use(freed);
+                    owners++;
+                }
+            }
+        });
+        foreach (Worker own in workers)
+        {
+            m.Thread($"worker {own.Id}", () =>
+            {
+                Worker worker = own;
+                if (!room.TryGiveWay(ref worker))
+                {
+                    Use(worker);
+                    owners++;
+                }
+            });
+        }
+
+        m.AtQuiescence(() =>
+        {
+            owners.ShouldBe(2);
+            room.State.ShouldBe(default);
+        });
+    });
 }
