@@ -69,7 +69,12 @@ public sealed class DequeModel
             StealHalf(deque, target, taken);
             Pop(target, taken);
         });
-        m.Thread("thief's thief", () => StealOne(target, taken));
+        m.Thread("thief's thief", () =>
+        {
+            // What was there before, then what is being moved.
+            StealOne(target, taken);
+            StealOne(target, taken);
+        });
         m.AtQuiescence(() => TakeRest(taken, deque, target));
     });
 
