@@ -23,7 +23,11 @@ internal static class DequeSeam
     }
 
     /// <summary>The next <see cref="WorkStealingDeque{T}.Trim"/> lets a large buffer go, if it is empty.</summary>
-    public static void BeAboutToTrim(WorkStealingDeque<int> deque) => QuietTrims(deque) = 1_000;
+    public static void BeAboutToTrim(WorkStealingDeque<int> deque)
+    {
+        QuietTrims(deque) = 1_000;
+        TailAtTrim(deque) = (uint)Tail(deque).ReadOwned();
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_head")]
     private static extern ref Padded<AtomicInt64> Head(WorkStealingDeque<int> deque);
