@@ -9,8 +9,8 @@ namespace Magpie.Shutdown;
 /// <para>
 /// Nobody counts down to zero. Whoever may have ended the last unit looks, if anybody watches: a worker before it parks, a
 /// thread without a worker after its item, the end of an operation, a submission that was refused. Ending a unit and then
-/// reading the watch, against setting the watch and then reading the counters, with a full fence between the two on either
-/// side: one sees the other.
+/// reading the watch, against setting the watch and then reading the counters, with an interlocked operation between the two
+/// on either side: one sees the other.
 /// </para>
 /// <para>
 /// The waiters are taken out of the list before the counters are read. A waiter that comes later is not told of an idle
@@ -38,10 +38,12 @@ internal sealed class IdleWatch(PoolCore core)
         return waiter.Task;
     }
 
-    /// <summary>Looks whether the pool is idle, if anybody wants to know. The caller may have ended a unit just before.</summary>
+    /// <summary>
+    /// Looks whether the pool is idle, if anybody wants to know. The caller may have ended a unit, and has made an interlocked
+    /// operation since.
+    /// </summary>
     public void CheckIfWatched()
     {
-        Fence.Full();
         if (_waiters.Top is not null || core.State.Phase != PoolPhase.Running)
         {
             Check();

@@ -95,6 +95,8 @@ public sealed class DequeModel
         DequeSeam.BeAboutToTrim(deque);
         m.Thread("owner", () =>
         {
+            // An item is left, unless a thief has it already.
+            deque.Trim();
             Pop(deque, taken);
             deque.Trim();
             deque.Push(4);

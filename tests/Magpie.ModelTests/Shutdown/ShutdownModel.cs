@@ -32,12 +32,6 @@ public sealed class ShutdownModel
         }),
         ["wait in line"] = WaitInLine,
         ["continue"] = Continue,
-        ["continue uncounted"] = static (m, pool) =>
-        {
-            // What goes on with an async method that nobody counts as an operation: the pool may seem idle meanwhile.
-            ModelItem continuation = pool.Item("continuation");
-            m.Thread("completer", () => continuation.WasAdmitted = pool.Core.Submitter.TryContinue(continuation.Queued));
-        },
         ["end from an item"] = static (m, pool) => m.Thread("submitter", () => pool.Submit("item", () =>
         {
             pool.Pool.Dispose();
@@ -60,6 +54,20 @@ public sealed class ShutdownModel
             m.AtQuiescence(() => HasEnded(pool, mayAbandon: shutdown == ShutdownMode.Abandon || doing == "end from an item"));
         }, Bounds.FewerPreemptions);
     }
+
+    /// <summary>What goes on with an async method that nobody counts as an operation: the pool may seem idle meanwhile.</summary>
+    [Theory]
+    [InlineData(ShutdownMode.OnIdle)]
+    [InlineData(ShutdownMode.Drain)]
+    internal void A_continuation_that_comes_as_the_pool_closes_is_run_or_refused_row_23(ShutdownMode mode) =>
+        Bounds.Check($"{nameof(ShutdownModel)}: {mode}, late continuation", MemoryModel.StoreBuffers, m =>
+        {
+            var pool = new WatchedPool(m);
+            ModelItem continuation = pool.Item("continuation");
+            m.Thread("completer", () => continuation.WasAdmitted = pool.Core.Submitter.TryContinue(continuation.Queued));
+            m.Thread("ender", () => pool.End(mode));
+            m.AtQuiescence(() => HasEnded(pool, mayAbandon: false));
+        });
 
     [Theory]
     [InlineData(ShutdownMode.OnIdle, ShutdownMode.Drain)]

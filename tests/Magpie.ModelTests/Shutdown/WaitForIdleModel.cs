@@ -26,6 +26,20 @@ public sealed class WaitForIdleModel
             OneWaiter(m, pool);
         }, Bounds.FewerPreemptions);
 
+    /// <summary>The worker counts its last unit by a plain store, and parks; the waiter comes meanwhile, and reads the count before.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_waiter_that_comes_as_the_last_unit_ends_is_told_row_23(MemoryModel memory) =>
+        Bounds.Check($"{nameof(WaitForIdleModel)}: last unit", memory, static m =>
+        {
+            var pool = new ModelPool(m, workers: 1);
+            Task? wait = null;
+            pool.PutIntoInbox(0, static () => { });
+            pool.StartThread(0);
+            m.Thread("waiter", () => wait = pool.Pool.WaitForIdleAsync());
+            m.AtQuiescence(() => m.Assert(wait!.IsCompletedSuccessfully, "who waits is told"));
+        });
+
     /// <summary>Two waiters, of whom one gives up, and submitters that come and go: none is forgotten.</summary>
     [Theory]
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
