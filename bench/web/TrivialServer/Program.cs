@@ -5,26 +5,34 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-// Usage: TrivialServer plain|magpie. Prints its address, answers /sync and /async, and ends when its input is closed.
-bool usesMagpie = args is ["magpie"];
+// Usage: TrivialServer plain|magpie|guard. Prints its address, answers /sync, /async and /block, and ends when its input is closed.
+string side = args is ["plain" or "magpie" or "guard"] ? args[0] : throw new ArgumentException("One of plain, magpie and guard.", nameof(args));
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddMagpie();
 WebApplication app = builder.Build();
-if (usesMagpie)
+if (side == "magpie")
 {
     app.UseMagpie();
+}
+else if (side == "guard")
+{
+    app.UseThreadPoolGuard();
 }
 
 byte[] hello = "hello"u8.ToArray();
 
-// A handler that completes without waiting, and one that is resumed once.
+// A handler that completes without waiting, one that is resumed once, and one that blocks for half a second.
 app.Run(async context =>
 {
     if (context.Request.Path == "/async")
     {
         await Task.Yield();
+    }
+    else if (context.Request.Path == "/block")
+    {
+        Task.Delay(500).Wait();
     }
 
     context.Response.ContentLength = hello.Length;
