@@ -90,6 +90,9 @@ public sealed class BlockingLimit
     {
         cancellationToken.ThrowIfCancellationRequested();
         LimitHolds holds = LimitHolds.OfThread;
+
+        // What can fail must fail before a permit is taken.
+        holds.Reserve();
         bool isInside = holds.Contains(this);
         if (!isInside)
         {
@@ -97,7 +100,15 @@ public sealed class BlockingLimit
         }
 
         long serial = holds.Open(this, hasPermit: !isInside);
-        return new BlockingLimitScope(holds, serial, Blocking.Enter());
+        try
+        {
+            return new BlockingLimitScope(holds, serial, Blocking.Enter());
+        }
+        catch (OutOfMemoryException)
+        {
+            holds.CloseTo(serial);
+            throw;
+        }
     }
 
     /// <summary>
@@ -154,7 +165,7 @@ public sealed class BlockingLimit
     internal TResult RunHeld<TBody, TResult>(TBody body)
         where TBody : struct, IBody<TResult>
     {
-        LimitHolds holds = LimitHolds.OfThread;
+        LimitHolds holds = HoldsWithRoom();
         long serial = holds.Open(this, hasPermit: true);
         try
         {
@@ -163,6 +174,22 @@ public sealed class BlockingLimit
         finally
         {
             holds.CloseTo(serial);
+        }
+    }
+
+    /// <remarks>If there is no memory for it, the permit that the caller took goes back.</remarks>
+    private LimitHolds HoldsWithRoom()
+    {
+        try
+        {
+            LimitHolds holds = LimitHolds.OfThread;
+            holds.Reserve();
+            return holds;
+        }
+        catch (OutOfMemoryException)
+        {
+            Line.GiveBack();
+            throw;
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
 
     // Written by whoever grants a permit or begins the wait, before it hands the run on.
     private Stage _stage;
+    private Stage _granted;
     private TimeSpan _capacitySince;
 
     private enum Stage
@@ -51,8 +52,7 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
 
     public Task<TResult> WaitForLimit()
     {
-        core?.Submitter.BeginOperation();
-        GetInLine(limit!.Line, core is null ? WaiterKind.Able : WaiterKind.InTurn, Stage.Limit);
+        Begin(() => GetInLine(limit!.Line, core is null ? WaiterKind.Able : WaiterKind.InTurn, Stage.Limit));
         return Task;
     }
 
@@ -60,13 +60,13 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
     public Task<TResult> WaitForCapacity()
     {
         Invariant.Holds(limit is null, "who holds a limit does not wait for capacity");
-        core!.Submitter.BeginOperation();
-        GetInLineForCapacity(core);
+        Begin(() => GetInLineForCapacity(core!));
         return Task;
     }
 
     public PermitUse Proceed()
     {
+        _granted = _stage;
         if (core is null)
         {
             EnterLimit(limit!);
@@ -80,6 +80,21 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
             _ when _kept!.TryUse() => ProceedWithBoth(core, limit!),
             _ => ProceedFromLimit(core, limit!),
         };
+    }
+
+    /// <remarks>Whoever granted a permit takes it back. Besides that it may have the turn.</remarks>
+    public PermitUse Fail(Exception exception)
+    {
+        _ = _kept?.TryUse();
+        bool hasTurn = core is not null && limit is not null;
+        if (hasTurn && _granted == Stage.Capacity)
+        {
+            limit!.Line.EndTurn();
+        }
+
+        TrySetException(exception);
+        core?.Submitter.EndOperation();
+        return hasTurn && _granted != Stage.Capacity ? PermitUse.Returned | PermitUse.EndsTurn : PermitUse.Returned;
     }
 
     public void GiveUp(CancellationToken token)
@@ -170,10 +185,18 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
 
     private PermitUse ProceedWithBoth(PoolCore pool, BlockingLimit limit)
     {
-        EnterLimit(limit);
-        if (!TryRunOnThreadOfItsOwn(pool))
+        bool usesCapacity = false;
+        try
         {
-            pool.Capacity.GiveBack();
+            EnterLimit(limit);
+            usesCapacity = TryRunOnThreadOfItsOwn(pool);
+        }
+        finally
+        {
+            if (!usesCapacity)
+            {
+                pool.Capacity.GiveBack();
+            }
         }
 
         return PermitUse.EndsTurn;
@@ -212,6 +235,21 @@ internal sealed class BlockingRun<TBody, TResult>(PoolCore? core, BlockingLimit?
         }
 
         TrySetResult(result);
+    }
+
+    /// <summary>The unit counts from now on.</summary>
+    private void Begin(Action getInLine)
+    {
+        core?.Submitter.BeginOperation();
+        try
+        {
+            getInLine();
+        }
+        catch (OutOfMemoryException)
+        {
+            core?.Submitter.EndOperation();
+            throw;
+        }
     }
 
     private void GetInLineForCapacity(PoolCore pool)

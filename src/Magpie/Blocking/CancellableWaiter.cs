@@ -31,19 +31,15 @@ internal abstract class CancellableWaiter : PermitWaiter
     /// <param name="stopping">The pool's token, if it is to run on a pool.</param>
     public void GetInLine(CancellationToken cancellationToken, CancellationToken stopping)
     {
-        _cancellation = Watch(cancellationToken);
-        _stopping = Watch(stopping);
-        if (HasGone)
+        if (!TryWatch(cancellationToken, stopping))
         {
-            // It may have gone before the registrations were there to be ended.
-            StopWatching();
             return;
         }
 
         _line.TakeOrWait(this);
         if (HasGone)
         {
-            // As above; now what was read of the fate cannot be older than the registrations.
+            // As in TryWatch; now what was read of the fate cannot be older than the registrations.
             StopWatching();
         }
     }
@@ -70,11 +66,39 @@ internal abstract class CancellableWaiter : PermitWaiter
         return true;
     }
 
-    /// <summary>It has its permit. Does not throw.</summary>
+    /// <summary>It has its permit.</summary>
     protected abstract PermitUse Proceed();
 
     /// <summary>A token was cancelled, and it has left.</summary>
     protected abstract void OnLeft(CancellationToken token);
+
+    /// <returns>False if it has gone.</returns>
+    private bool TryWatch(CancellationToken cancellationToken, CancellationToken stopping)
+    {
+        try
+        {
+            _cancellation = Watch(cancellationToken);
+            _stopping = Watch(stopping);
+            if (!HasGone)
+            {
+                return true;
+            }
+        }
+        catch (OutOfMemoryException) when (_fate.TryExchange(Waiting, Gone))
+        {
+            // Neither cancelled, nor in line: the caller is told, and nobody else.
+            StopWatching();
+            throw;
+        }
+        catch (OutOfMemoryException)
+        {
+            // Cancelled before the second registration was made.
+        }
+
+        // It may have gone before the registrations were there to be ended.
+        StopWatching();
+        return false;
+    }
 
     private CancellationTokenRegistration Watch(CancellationToken token) =>
         token.CanBeCanceled

@@ -66,15 +66,10 @@ internal static class CapacityQueue
         PoolCore core, TBody body, BlockingLimit? limit, CancellationToken cancellationToken)
         where TBody : struct, IBody<TResult>
     {
-        var run = new BlockingRun<TBody, TResult>(core, limit, body, cancellationToken);
-        if (limit is null)
-        {
-            return run.WaitForCapacity();
-        }
-
         // Nobody holds a limit and waits for capacity.
-        limit.Line.GiveBack();
-        return run.WaitForLimit();
+        limit?.Line.GiveBack();
+        var run = new BlockingRun<TBody, TResult>(core, limit, body, cancellationToken);
+        return limit is null ? run.WaitForCapacity() : run.WaitForLimit();
     }
 
     private static ValueTask<TResult> RunHere<TBody, TResult>(TBody body, BlockingLimit? limit)

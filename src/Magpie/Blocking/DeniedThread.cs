@@ -62,4 +62,11 @@ internal sealed class DeniedThread(HandOff handOff, BlockingCapacity capacity) :
         handOff.PassOn(_worker.Read()!, HandOffWay.Noticed);
         return PermitUse.Used;
     }
+
+    /// <remarks>The worker was let go before anything can throw, and the thread counts on the permit.</remarks>
+    public override PermitUse FailToUse(Exception exception)
+    {
+        handOff.ReportFault(exception);
+        return PermitUse.Used;
+    }
 }

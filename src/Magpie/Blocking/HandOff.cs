@@ -28,6 +28,9 @@ internal sealed class HandOff(PoolCore core)
     /// <summary>An item blocks with its worker, because no capacity is left.</summary>
     public void TellExhausted() => _events.TellExhausted();
 
+    /// <summary>Something went wrong that the pool goes on from.</summary>
+    public void ReportFault(Exception exception) => core.Reporter.ReportFault(exception);
+
     /// <summary>The item on this thread of the pool is about to block. Does not throw, and does not wait.</summary>
     public void Begin(WorkerThread thread)
     {

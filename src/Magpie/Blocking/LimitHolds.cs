@@ -27,6 +27,9 @@ internal sealed class LimitHolds
         return false;
     }
 
+    /// <summary>Makes sure that the next <see cref="Open"/> cannot fail.</summary>
+    public void Reserve() => _holds.EnsureCapacity(_holds.Count + 1);
+
     /// <param name="limit">The limit.</param>
     /// <param name="hasPermit">False if the thread was inside of it already.</param>
     public long Open(BlockingLimit limit, bool hasPermit)

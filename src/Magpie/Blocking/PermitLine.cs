@@ -16,7 +16,7 @@ namespace Magpie.HandingOff;
 /// </para>
 /// <para>
 /// Claims are decided while the line is served, permits used after that: using one may start a thread, and call user code
-/// where that fails, which may block, and must not keep the others from being served.
+/// where that fails, which may block, and must not keep the others from being served. Nor must what it throws.
 /// </para>
 /// <para>
 /// Waiters that may be unable to use a permit take turns (<see cref="WaiterKind"/>). One that is unable keeps nobody
@@ -131,7 +131,7 @@ internal class PermitLine
             while (claimed.First is { } waiter)
             {
                 claimed.Remove(waiter);
-                PermitUse use = waiter.UsePermit();
+                PermitUse use = Use(waiter);
                 returned += use.HasFlag(PermitUse.Returned) ? 1 : 0;
                 turnEnded |= use.HasFlag(PermitUse.EndsTurn);
             }
@@ -142,6 +142,18 @@ internal class PermitLine
             {
                 mustServe |= ReturnPermit();
             }
+        }
+    }
+
+    private static PermitUse Use(PermitWaiter waiter)
+    {
+        try
+        {
+            return waiter.UsePermit();
+        }
+        catch (Exception exception)
+        {
+            return waiter.FailToUse(exception);
         }
     }
 

@@ -55,6 +55,13 @@ internal abstract class PermitWaiter : ILinked<PermitWaiter>
     /// <returns>False if it has gone: the permit goes to the next in line.</returns>
     public abstract bool TryClaim();
 
-    /// <summary>The permit that it claimed is its own now. Does not throw.</summary>
+    /// <summary>The permit that it claimed is its own now. What it throws goes to <see cref="FailToUse"/>, and to nobody else.</summary>
     public abstract PermitUse UsePermit();
+
+    /// <summary>
+    /// <see cref="UsePermit"/> threw: for want of memory, as a rule. Those behind it in line must not pay for that, nor whoever gave the
+    /// permit back. Does not throw.
+    /// </summary>
+    /// <returns>What becomes of the permit.</returns>
+    public abstract PermitUse FailToUse(Exception exception);
 }

@@ -5,6 +5,8 @@ internal sealed class RunWaiter(PermitLine line, WaiterKind kind, IWaitingRun ru
 {
     public override WaiterKind Kind => kind;
 
+    public override PermitUse FailToUse(Exception exception) => run.Fail(exception);
+
     protected override PermitUse Proceed() => run.Proceed();
 
     protected override void OnLeft(CancellationToken token) => run.GiveUp(token);

@@ -40,6 +40,9 @@ internal sealed class ThreadWaiter : CancellableWaiter
         return PermitUse.Used;
     }
 
+    /// <remarks>It has the permit all the same, and its thread must be woken.</remarks>
+    public override PermitUse FailToUse(Exception exception) => Proceed();
+
     protected override void OnLeft(CancellationToken token) => _gate.Open();
 
     /// <remarks>Handed off here, not by the notice of the managed wait, for that can be turned off, and this is declared.</remarks>

@@ -10,10 +10,16 @@ internal sealed class Waker
     private static readonly TimeSpan _lastRetry = TimeSpan.FromSeconds(1);
 
     private readonly PoolCore _core;
-    private AtomicReference<OneShotTimer> _retryTimer;
+    private readonly OneShotTimer _retryTimer;
     private AtomicInt64 _retryTicks;
 
-    public Waker(PoolCore core) => _core = core;
+    public Waker(PoolCore core)
+    {
+        _core = core;
+
+        // Now, for where no thread can be started there may be no memory for it either.
+        _retryTimer = new OneShotTimer(Retry);
+    }
 
     /// <summary>After work was queued: wakes at most one worker, and only if nobody searches.</summary>
     public void Notify()
@@ -144,8 +150,7 @@ internal sealed class Waker
     {
         long ticks = Math.Clamp(2 * _retryTicks.Read(), _firstRetry.Ticks, _lastRetry.Ticks);
         _retryTicks.Write(ticks);
-        OneShotTimer timer = _retryTimer.Read() ?? _retryTimer.GetOrInstall(new OneShotTimer(Retry));
-        timer.Start(TimeSpan.FromTicks(ticks));
+        _retryTimer.Start(TimeSpan.FromTicks(ticks));
     }
 
     private void Retry()

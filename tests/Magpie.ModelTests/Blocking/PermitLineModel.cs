@@ -163,6 +163,12 @@ public sealed class PermitLineModel
     {
         public override bool TryClaim() => false;
 
+        public override PermitUse FailToUse(Exception exception)
+        {
+            ModelSystem.Fail(exception);
+            return PermitUse.Returned;
+        }
+
         public override PermitUse UsePermit() => throw new InvalidOperationException("It claimed none.");
     }
 
@@ -199,6 +205,12 @@ public sealed class PermitLineModel
         public bool HasPermit => _hasPermit.Read() != 0;
 
         public bool HasLeft { get; private set; }
+
+        public override PermitUse FailToUse(Exception exception)
+        {
+            ModelSystem.Fail(exception);
+            return PermitUse.Used;
+        }
 
         public bool WaitForPermit()
         {

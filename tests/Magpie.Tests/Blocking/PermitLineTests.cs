@@ -277,6 +277,24 @@ public sealed class PermitLineTests
         line.State.ShouldBe(new PermitLineState(2));
     }
 
+    [Fact]
+    public void Who_throws_when_it_gets_its_permit_costs_nobody_else_theirs()
+    {
+        var line = new PermitLine(1);
+        line.TryTake().ShouldBeTrue();
+        var failure = new OutOfMemoryException("no memory to go on with");
+        TestWaiter first = GetInLine(line, _ => throw failure);
+        TestWaiter second = GetInLine(line, _ => throw failure);
+        TestWaiter third = GetInLine(line);
+
+        Should.NotThrow(line.GiveBack);
+
+        (first.Failure, second.Failure).ShouldBe((failure, failure));
+        third.HasPermit.ShouldBeTrue();
+        line.GiveBack();
+        line.State.ShouldBe(new PermitLineState(1));
+    }
+
     private static TestWaiter GetInLine(
         PermitLine line, Action<TestWaiter>? onPermit = null, CancellationToken cancellationToken = default) =>
         GetInLine(
@@ -314,6 +332,8 @@ public sealed class PermitLineTests
             claiming();
             return true;
         }
+
+        public override PermitUse FailToUse(Exception exception) => PermitUse.Returned;
 
         public override PermitUse UsePermit() => use;
     }

@@ -12,6 +12,14 @@ internal sealed class TestWaiter(PermitLine line, WaiterKind kind = WaiterKind.A
 
     public bool HasLeft { get; private set; }
 
+    public Exception? Failure { get; private set; }
+
+    public override PermitUse FailToUse(Exception exception)
+    {
+        Failure = exception;
+        return PermitUse.Returned;
+    }
+
     protected override PermitUse Proceed()
     {
         HasPermit = true;
