@@ -37,7 +37,7 @@ internal static class Program
                 result.AddError($"--output must be in a folder that exists, but is '{path}'.");
             }
         });
-        var command = new RootCommand("Blocks the request handlers of a web server, on the .NET thread pool and on Magpie, and measures who still answers.")
+        var command = new RootCommand("Blocks the request handlers of a web server, on the .NET thread pool, on the guarded one and on Magpie, and measures who still answers.")
         {
             seconds,
             output,
@@ -53,9 +53,13 @@ internal static class Program
         Screen screen = Screen.Create();
         try
         {
-            SideResult dotNet = await MeasureAsync(Side.DotNet, screen, window, cancellationToken);
-            SideResult magpie = await MeasureAsync(Side.Magpie, screen, window, cancellationToken);
-            var comparison = new Comparison(dotNet, magpie);
+            var sides = new List<SideResult>();
+            foreach (Side side in Side.All)
+            {
+                sides.Add(await MeasureAsync(side, screen, window, cancellationToken));
+            }
+
+            var comparison = new Comparison(sides);
             screen.Show(comparison);
             bool isDrawn = TryWrite(chart, comparison, screen);
             screen.Say(Summary.LastLine(comparison));

@@ -7,5 +7,10 @@ internal sealed record Side(string Key, string Title)
 {
     public static Side DotNet { get; } = new("dotnet", ".NET thread pool");
 
+    public static Side Guarded { get; } = new("guard", ".NET guarded");
+
     public static Side Magpie { get; } = new("magpie", "Magpie");
+
+    /// <summary>All, in the order of the columns.</summary>
+    public static IReadOnlyList<Side> All { get; } = [DotNet, Guarded, Magpie];
 }

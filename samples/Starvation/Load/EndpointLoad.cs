@@ -14,6 +14,8 @@ internal sealed record EndpointLoad(string Name, int Connections, TimeSpan Pause
     [
         Blocking,
         new("lock", Connections: 8, TimeSpan.FromMilliseconds(20)),
+        new("sleep", Connections: 8, TimeSpan.FromMilliseconds(20)),
+        new("socket", Connections: 8, TimeSpan.FromMilliseconds(20)),
         new("file", Connections: 4, TimeSpan.FromMilliseconds(20)),
         Fast,
     ];

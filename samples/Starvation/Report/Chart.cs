@@ -8,7 +8,7 @@ namespace Starvation.Report;
 internal static class Chart
 {
     private const int Width = 720;
-    private const int Height = 310;
+    private const int Height = 390;
 
     private const string Style = """
         text { font-family: system-ui, sans-serif; font-size: 14px; fill: #24292f }
@@ -16,12 +16,14 @@ internal static class Chart
         .note { font-size: 12px; fill: #57606a }
         .magpie { fill: #2f6fbd }
         .dotnet { fill: #b65c2a }
+        .guard { fill: #3f8f4f }
         .ideal { stroke: #57606a; stroke-dasharray: 4 3 }
         @media (prefers-color-scheme: dark) {
           text { fill: #e6edf3 }
           .note { fill: #9da7b3 }
           .magpie { fill: #6cb0f5 }
           .dotnet { fill: #f0a277 }
+          .guard { fill: #7cc98a }
           .ideal { stroke: #9da7b3 }
         }
         """;
@@ -33,7 +35,7 @@ internal static class Chart
         svg.AppendLine(Invariant($"<title>{Escape(Summary.LastLine(comparison))}</title>"));
         svg.AppendLine(Invariant($"<style>{Style}</style>"));
         DrawRates(new BarPanel(svg, top: 24), comparison);
-        DrawLatencies(new BarPanel(svg, top: 184), comparison);
+        DrawLatencies(new BarPanel(svg, top: 222), comparison);
         svg.AppendLine("</svg>");
         return svg.ToString();
     }
@@ -41,27 +43,30 @@ internal static class Chart
     private static void DrawRates(BarPanel panel, Comparison comparison)
     {
         double ideal = Summary.IdealBlockingRate;
-        EndpointResult magpie = comparison.Magpie.Of(EndpointLoad.Blocking);
-        EndpointResult dotNet = comparison.DotNet.Of(EndpointLoad.Blocking);
-        double full = Math.Max(ideal, Math.Max(magpie.PerSecond, dotNet.PerSecond));
+        double[] rates = [.. comparison.Sides.Select(static side => side.Of(EndpointLoad.Blocking).PerSecond)];
+        double full = Math.Max(ideal, rates.Max());
         panel.Title(
             "Blocking endpoint: requests per second (more is better)",
-            $"{magpie.Load.Connections} clients; the handler waits 500 ms, so at most {ideal:F0} req/s (dashed)");
-        panel.Bar(0, comparison.Magpie.Side, magpie.PerSecond / full, Figures.Rate(magpie.PerSecond));
-        panel.Bar(1, comparison.DotNet.Side, dotNet.PerSecond / full, Figures.Rate(dotNet.PerSecond));
+            $"{EndpointLoad.Blocking.Connections} clients; the handler waits 500 ms, so at most {ideal:F0} req/s (dashed)");
+        for (int row = 0; row < rates.Length; row++)
+        {
+            panel.Bar(row, comparison.Sides[row].Side, rates[row] / full, Figures.Rate(rates[row]));
+        }
+
         panel.Mark(ideal / full);
     }
 
     private static void DrawLatencies(BarPanel panel, Comparison comparison)
     {
-        Latency magpie = comparison.Magpie.Of(EndpointLoad.Fast).Percentile(0.99);
-        Latency dotNet = comparison.DotNet.Of(EndpointLoad.Fast).Percentile(0.99);
-        double slowest = Math.Max(magpie.Time.TotalMilliseconds, dotNet.Time.TotalMilliseconds);
+        Latency[] latencies = [.. comparison.Sides.Select(static side => side.Of(EndpointLoad.Fast).Percentile(0.99))];
+        double slowest = latencies.Max(static latency => latency.Time.TotalMilliseconds);
         panel.Title(
             "Fast endpoint meanwhile: 99th percentile of the latency (less is better)",
             "logarithmic from 0.1 ms; requests not answered count with their age");
-        panel.Bar(0, comparison.Magpie.Side, Share(magpie), Figures.MarkedMilliseconds(magpie));
-        panel.Bar(1, comparison.DotNet.Side, Share(dotNet), Figures.MarkedMilliseconds(dotNet));
+        for (int row = 0; row < latencies.Length; row++)
+        {
+            panel.Bar(row, comparison.Sides[row].Side, Share(latencies[row]), Figures.MarkedMilliseconds(latencies[row]));
+        }
 
         double Share(Latency latency) => Decades(latency.Time.TotalMilliseconds) / Decades(Math.Max(1, slowest));
     }
@@ -72,7 +77,7 @@ internal static class Chart
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A title over two bars.</summary>
+    /// <summary>A title over a bar for each side.</summary>
     private sealed class BarPanel(StringBuilder svg, int top)
     {
         private const int LabelWidth = 150;
@@ -99,7 +104,7 @@ internal static class Chart
         public void Mark(double share)
         {
             double x = LabelWidth + (BarRoom * share);
-            svg.AppendLine(Invariant($"""<line class="ideal" x1="{x:F1}" x2="{x:F1}" y1="{top + FirstBar - 6}" y2="{top + FirstBar + (2 * RowHeight) - 4}"/>"""));
+            svg.AppendLine(Invariant($"""<line class="ideal" x1="{x:F1}" x2="{x:F1}" y1="{top + FirstBar - 6}" y2="{top + FirstBar + (Side.All.Count * RowHeight) - 4}"/>"""));
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class Figures
     /// <summary>With a mark for a latency of which only the least is known.</summary>
     public static string MarkedMilliseconds(Latency latency) => (latency.IsAtLeast ? "> " : "") + Milliseconds(latency) + " ms";
 
-    public static string Ratio(double over, double under, string what) => under > 0 ? $"{Short(over / under)}x {what}" : "-";
+    /// <summary>In brackets, as wide as most are, so that the figures in front of it stand below each other.</summary>
+    public static string Ratio(double over, double under) => $" {(under > 0 ? $"({Short(over / under)}x)" : ""),8}";
 
     private static string Short(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 }

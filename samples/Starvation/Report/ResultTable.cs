@@ -3,16 +3,16 @@ using Starvation.Load;
 
 namespace Starvation.Report;
 
-/// <summary>Both sides, endpoint by endpoint.</summary>
+/// <summary>All sides beside each other, endpoint by endpoint.</summary>
 internal static class ResultTable
 {
     public static Table Create(Comparison comparison)
     {
         var table = new Table { Border = TableBorder.Ascii2 };
         table.AddColumns("endpoint", "");
-        foreach (string title in (string[])["requests/s", "p50", "p99"])
+        foreach (SideResult side in comparison.Sides)
         {
-            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(side.Side.Title).RightAligned().NoWrap());
         }
 
         foreach (EndpointLoad load in EndpointLoad.All)
@@ -22,33 +22,27 @@ internal static class ResultTable
                 table.AddEmptyRow();
             }
 
-            AddRows(table, comparison.DotNet.Of(load), comparison.Magpie.Of(load));
+            table.AddRow([load.Name, "requests/s", .. comparison.Sides.Select(side => Rate(comparison, side, load))]);
+            table.AddRow(["", "p50", .. comparison.Sides.Select(side => Percentile(comparison, side, load, 0.5))]);
+            table.AddRow(["", "p99", .. comparison.Sides.Select(side => Percentile(comparison, side, load, 0.99))]);
         }
 
         return table;
     }
 
-    private static void AddRows(Table table, EndpointResult dotNet, EndpointResult magpie)
+    private static string Rate(Comparison comparison, SideResult side, EndpointLoad load)
     {
-        table.AddRow(Row(dotNet.Load.Name, Side.DotNet, dotNet));
-        table.AddRow(Row("", Side.Magpie, magpie));
-        table.AddRow(
-            "",
-            "ratio",
-            Figures.Ratio(magpie.PerSecond, dotNet.PerSecond, "more"),
-            Sooner(0.5),
-            Sooner(0.99));
-
-        string Sooner(double share) =>
-            Figures.Ratio(dotNet.Percentile(share).Time.TotalMilliseconds, magpie.Percentile(share).Time.TotalMilliseconds, "sooner");
+        double rate = side.Of(load).PerSecond;
+        return Figures.Rate(rate) + Ratio(comparison, side, rate, comparison.DotNet.Of(load).PerSecond);
     }
 
-    private static string[] Row(string name, Side side, EndpointResult result) =>
-    [
-        name,
-        side.Title,
-        Figures.Rate(result.PerSecond),
-        Figures.MarkedMilliseconds(result.Percentile(0.5)),
-        Figures.MarkedMilliseconds(result.Percentile(0.99)),
-    ];
+    private static string Percentile(Comparison comparison, SideResult side, EndpointLoad load, double share)
+    {
+        Latency latency = side.Of(load).Percentile(share);
+        return Figures.MarkedMilliseconds(latency)
+            + Ratio(comparison, side, comparison.DotNet.Of(load).Percentile(share).Time.TotalMilliseconds, latency.Time.TotalMilliseconds);
+    }
+
+    private static string Ratio(Comparison comparison, SideResult side, double over, double under) =>
+        side == comparison.DotNet ? "" : Figures.Ratio(over, under);
 }

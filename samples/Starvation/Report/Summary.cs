@@ -11,22 +11,21 @@ internal static class Summary
 
     public static string LastLine(Comparison comparison)
     {
-        EndpointResult blockingMagpie = comparison.Magpie.Of(EndpointLoad.Blocking);
-        EndpointResult blockingDotNet = comparison.DotNet.Of(EndpointLoad.Blocking);
-        Latency fastMagpie = comparison.Magpie.Of(EndpointLoad.Fast).Percentile(0.99);
-        Latency fastDotNet = comparison.DotNet.Of(EndpointLoad.Fast).Percentile(0.99);
-        return $"blocking endpoint: Magpie {Figures.Rate(blockingMagpie.PerSecond)} req/s, "
-            + $".NET thread pool {Figures.Rate(blockingDotNet.PerSecond)} req/s; "
-            + $"fast endpoint p99: Magpie {Figures.Milliseconds(fastMagpie)} ms, "
-            + $".NET thread pool {Figures.Milliseconds(fastDotNet)} ms";
+        IEnumerable<SideResult> sides = comparison.Sides.Reverse();
+        string rates = string.Join(", ", sides.Select(static side =>
+            $"{side.Side.Title} {Figures.Rate(side.Of(EndpointLoad.Blocking).PerSecond)} req/s"));
+        string latencies = string.Join(", ", sides.Select(static side =>
+            $"{side.Side.Title} {Figures.Milliseconds(side.Of(EndpointLoad.Fast).Percentile(0.99))} ms"));
+        return $"blocking endpoint: {rates}; fast endpoint p99: {latencies}";
     }
 
     public static IEnumerable<string> Notes(Comparison comparison)
     {
         yield return $"The blocking endpoint cannot exceed {IdealBlockingRate:F0} requests/s: {EndpointLoad.Blocking.Connections} clients, 500 ms each.";
+        yield return "In brackets: how many times as good as the .NET thread pool alone.";
         yield return "A request not answered when the measurement ended counts with its age;";
         yield return "'>' marks a figure that such a request decides.";
-        foreach (SideResult side in (SideResult[])[comparison.DotNet, comparison.Magpie])
+        foreach (SideResult side in comparison.Sides)
         {
             foreach (EndpointResult endpoint in side.Endpoints.Where(endpoint => endpoint.Failures > 0))
             {

@@ -3,20 +3,25 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Starvation.Server;
 
-/// <summary>Ordinary handlers. Three of them block their thread, each in a way that real services do; none knows of the pool.</summary>
+/// <summary>Ordinary handlers. All but one block their thread, each in a way that real services do; none knows of the pool.</summary>
 internal static class Handlers
 {
     /// <summary>How long the blocking endpoint waits.</summary>
     public static readonly TimeSpan BlockingTime = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the endpoints block that neither the runtime nor the guard notices.</summary>
+    public static readonly TimeSpan UnnoticedTime = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan LockedTime = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Gate = new();
     private static readonly byte[] Record = new byte[16 * 1024];
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, SlowBackend backend)
     {
         routes.MapGet("/blocking", WaitForTask);
         routes.MapGet("/lock", WaitForLock);
+        routes.MapGet("/sleep", Sleep);
+        routes.MapGet("/socket", backend.Ask);
         routes.MapGet("/file", WriteAndReadFile);
         routes.MapGet("/fast", AnswerAsync);
     }
@@ -37,6 +42,12 @@ internal static class Handlers
         }
 
         return "locked";
+    }
+
+    private static string Sleep()
+    {
+        Thread.Sleep(UnnoticedTime);
+        return "slept";
     }
 
     /// <summary>Synchronous input and output.</summary>

@@ -16,16 +16,16 @@ internal static class ServeCommand
     public static Command Create()
     {
         var pool = new Option<string>("--pool") { Required = true };
-        pool.AcceptOnlyFromAmong(Side.DotNet.Key, Side.Magpie.Key);
+        pool.AcceptOnlyFromAmong([.. Side.All.Select(static side => side.Key)]);
         var limit = new Option<int>("--limit") { Required = true };
         var command = new Command("serve", "Serves until the input is closed, at most as many seconds as the limit says.") { pool, limit };
         command.Hidden = true;
         command.SetAction((result, cancellationToken) =>
-            ServeAsync(result.GetValue(pool) == Side.Magpie.Key, TimeSpan.FromSeconds(result.GetValue(limit)), cancellationToken));
+            ServeAsync(Side.All.Single(side => side.Key == result.GetValue(pool)), TimeSpan.FromSeconds(result.GetValue(limit)), cancellationToken));
         return command;
     }
 
-    private static async Task ServeAsync(bool usesMagpie, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task ServeAsync(Side side, TimeSpan limit, CancellationToken cancellationToken)
     {
         // On threads of their own, for in this process thread pools are made to starve.
         StartThread("end of input", static () => Console.OpenStandardInput().CopyTo(Stream.Null));
@@ -34,18 +34,23 @@ internal static class ServeCommand
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        if (usesMagpie)
+        if (side == Side.Magpie)
         {
             builder.Services.AddMagpie();
         }
 
         WebApplication app = builder.Build();
-        if (usesMagpie)
+        if (side == Side.Magpie)
         {
             app.UseMagpie();
         }
+        else if (side == Side.Guarded)
+        {
+            app.UseThreadPoolGuard();
+        }
 
-        Handlers.Map(app);
+        using var backend = new SlowBackend(Handlers.UnnoticedTime);
+        Handlers.Map(app, backend);
         await app.StartAsync(cancellationToken);
         Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
