@@ -56,7 +56,8 @@ internal static class Cli
         }
         else
         {
-            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown)).Run(workloads);
+            IReadOnlyList<Workload> asked = parsed.GetValue(Filter) is null ? Catalog.Usual : workloads;
+            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown)).Run(asked);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Magpie.Bench.Harness;
 /// <summary>Prints rows as they are measured.</summary>
 internal static class Table
 {
-    private const int NameWidth = 32;
+    private const int NameWidth = 40;
     private const int UnitWidth = 10;
     private const int FigureWidth = 28;
     private const int RatioWidth = 24;

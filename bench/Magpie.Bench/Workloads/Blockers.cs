@@ -3,58 +3,59 @@ using System.Net.Sockets;
 
 namespace Magpie.Bench.Workloads;
 
-/// <summary><c>Thread.Sleep</c>.</summary>
-internal sealed class SleepBlocker : IBlocker
+/// <summary>Waits that have a time limit, for what does not come before it.</summary>
+/// <param name="count">How many things to wait for are made: one for each item, or one for all.</param>
+/// <param name="make">Makes one, on the thread that also disposes of it.</param>
+/// <param name="block">Waits for it, for so many milliseconds.</param>
+/// <param name="release">Ends what it is; else it is disposed if it can be.</param>
+internal sealed class Blocker<T>(int count, Func<T> make, Action<T, int> block, Action<T>? release = null) : IBlocker
 {
-    public void Block(int item, int milliseconds) => Thread.Sleep(milliseconds);
+    private readonly T[] _each = [.. Enumerable.Range(0, count).Select(_ => make())];
+
+    public void Block(int item, int milliseconds) => block(_each[item % _each.Length], milliseconds);
 
     public void Dispose()
     {
-    }
-}
-
-/// <summary>Sync over async.</summary>
-internal sealed class TaskBlocker : IBlocker
-{
-    public void Block(int item, int milliseconds) => Task.Delay(milliseconds).Wait();
-
-    public void Dispose()
-    {
-    }
-}
-
-/// <summary>An event per item that nobody sets.</summary>
-internal sealed class EventBlocker(int items) : IBlocker
-{
-    private readonly ManualResetEventSlim[] _events = [.. Enumerable.Range(0, items).Select(_ => new ManualResetEventSlim(false))];
-
-    public void Block(int item, int milliseconds) => _events[item].Wait(milliseconds);
-
-    public void Dispose()
-    {
-        foreach (ManualResetEventSlim item in _events)
+        foreach (T one in _each)
         {
-            item.Dispose();
+            if (release is not null)
+            {
+                release(one);
+            }
+            else
+            {
+                (one as IDisposable)?.Dispose();
+            }
         }
     }
 }
 
-/// <summary>A lock that the thread which made this holds all the time.</summary>
-internal sealed class LockBlocker : IBlocker
+/// <summary>Waits that have no time limit: another thread ends each when its time has come.</summary>
+/// <param name="count">How many things to wait for are made: one for each item.</param>
+/// <param name="make">Makes one.</param>
+/// <param name="block">Waits for it.</param>
+/// <param name="end">Ends one wait for it.</param>
+internal sealed class EndedBlocker<T>(int count, Func<T> make, Action<T> block, Action<T> end) : IBlocker
+    where T : IDisposable
 {
-    private readonly object _gate = new();
-
-    public LockBlocker() => Monitor.Enter(_gate);
+    private readonly T[] _each = [.. Enumerable.Range(0, count).Select(_ => make())];
+    private readonly Ender _ender = new();
 
     public void Block(int item, int milliseconds)
     {
-        if (Monitor.TryEnter(_gate, milliseconds))
-        {
-            Monitor.Exit(_gate);
-        }
+        T one = _each[item];
+        _ender.After(milliseconds, () => end(one));
+        block(one);
     }
 
-    public void Dispose() => Monitor.Exit(_gate);
+    public void Dispose()
+    {
+        _ender.Dispose();
+        foreach (T one in _each)
+        {
+            one.Dispose();
+        }
+    }
 }
 
 /// <summary>A connected socket per item on which nothing arrives before the time-out.</summary>

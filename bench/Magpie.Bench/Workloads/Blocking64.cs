@@ -16,7 +16,7 @@ internal sealed class Blocking64(BlockingKind kind) : Workload
 
     public override IReadOnlyList<Metric> Metrics => Figures;
 
-    public override RunPlan Plan => new(MostRounds: 5, MostQuickRounds: 1, WarmsUp: false, InFreshProcess: true);
+    public override RunPlan Plan => new(MostRounds: kind.IsOneOfMany ? 3 : 5, MostQuickRounds: 1, WarmsUp: false, InFreshProcess: true, OnlyIfNamed: kind.IsOneOfMany);
 
     public override double[] Run<TTarget>(TTarget target, bool quick)
     {

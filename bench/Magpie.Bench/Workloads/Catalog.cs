@@ -34,6 +34,9 @@ internal static class Catalog
         new Idle(),
     ];
 
+    /// <summary>The workloads that run unless others are named.</summary>
+    public static IReadOnlyList<Workload> Usual { get; } = [.. All.Where(static workload => !workload.Plan.OnlyIfNamed)];
+
     /// <summary>The workloads whose name contains a text.</summary>
     public static IReadOnlyList<Workload> Matching(string? text) =>
         text is null ? All : [.. All.Where(workload => workload.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];

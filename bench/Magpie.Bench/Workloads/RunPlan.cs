@@ -8,7 +8,8 @@ namespace Magpie.Bench.Workloads;
 /// Whether each pool has a process of its own in each round. The .NET thread pool keeps the threads it added for a long
 /// while, so a second round in the same process would measure another pool.
 /// </param>
-internal sealed record RunPlan(int MostRounds, int MostQuickRounds, bool WarmsUp, bool InFreshProcess)
+/// <param name="OnlyIfNamed">Whether it runs only if a filter names it: one of many variants.</param>
+internal sealed record RunPlan(int MostRounds, int MostQuickRounds, bool WarmsUp, bool InFreshProcess, bool OnlyIfNamed = false)
 {
     public static RunPlan Default { get; } = new(int.MaxValue, int.MaxValue, WarmsUp: true, InFreshProcess: false);
 
