@@ -42,31 +42,31 @@ internal static class NoticedWaits
     private static WaitKind OnTask(Action<Task<int>> wait)
     {
         var source = new TaskCompletionSource<int>();
-        return new(() => wait(source.Task), () => source.SetResult(1), () => source.TrySetResult(1));
+        return new(() => wait(source.Task), () => source.SetResult(1));
     }
 
     private static WaitKind OnHandle(Action<WaitHandle> wait)
     {
         var handle = new ManualResetEvent(false);
-        return new(() => wait(handle), () => handle.Set(), () => handle.Set());
+        return new(() => wait(handle), () => handle.Set());
     }
 
     private static WaitKind AutoResetEventWait()
     {
         var handle = new AutoResetEvent(false);
-        return new(() => handle.WaitOne(), () => handle.Set(), () => handle.Set());
+        return new(() => handle.WaitOne(), () => handle.Set());
     }
 
     private static WaitKind SemaphoreWait()
     {
         var semaphore = new Semaphore(0, int.MaxValue);
-        return new(() => semaphore.WaitOne(), () => semaphore.Release(), () => semaphore.Release());
+        return new(() => semaphore.WaitOne(), () => semaphore.Release());
     }
 
     private static WaitKind OnEvent(Action<ManualResetEventSlim> wait)
     {
         var handle = new ManualResetEventSlim();
-        return new(() => wait(handle), handle.Set, handle.Set);
+        return new(() => wait(handle), handle.Set);
     }
 
     private static void SpinThenWait(ManualResetEventSlim handle)
@@ -83,7 +83,7 @@ internal static class NoticedWaits
     private static WaitKind SemaphoreSlimWait()
     {
         var semaphore = new SemaphoreSlim(0);
-        return new(semaphore.Wait, () => semaphore.Release(), () => semaphore.Release());
+        return new(semaphore.Wait, () => semaphore.Release());
     }
 
     private static WaitKind CountdownEventWait()
@@ -157,7 +157,7 @@ internal static class NoticedWaits
     {
         var held = new ReaderWriterLockSlim();
         Action end = HoldOnThread(held.EnterWriteLock, held.ExitWriteLock);
-        return new(() => EnterAndExit(() => enter(held), () => exit(held)), end, end);
+        return new(() => EnterAndExit(() => enter(held), () => exit(held)), end);
     }
 
     /// <summary>Another thread is in the middle of making the value.</summary>
@@ -173,14 +173,14 @@ internal static class NoticedWaits
         });
         StartThread(() => _ = value.Value);
         begun.Wait();
-        return new(() => _ = value.Value, ended.Set, ended.Set);
+        return new(() => _ = value.Value, ended.Set);
     }
 
     private static WaitKind ThreadJoin()
     {
         var ended = new ManualResetEventSlim();
         Thread thread = StartThread(ended.Wait);
-        return new(thread.Join, ended.Set, ended.Set);
+        return new(thread.Join, ended.Set);
     }
 
     /// <summary>A program that ends with its input.</summary>
@@ -191,7 +191,7 @@ internal static class NoticedWaits
             UseShellExecute = false,
             RedirectStandardInput = true,
         })!;
-        return new(process.WaitForExit, process.StandardInput.Close, process.StandardInput.Close);
+        return new(process.WaitForExit, process.StandardInput.Close, process.Dispose);
     }
 
     /// <summary>
@@ -210,7 +210,7 @@ internal static class NoticedWaits
     private static WaitKind OnHeld(Action enter, Action exit)
     {
         Action end = HoldOnThread(enter, exit);
-        return new(() => EnterAndExit(enter, exit), end, end);
+        return new(() => EnterAndExit(enter, exit), end);
     }
 
     private static void EnterAndExit(Action enter, Action exit)

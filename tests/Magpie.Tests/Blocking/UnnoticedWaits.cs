@@ -30,7 +30,6 @@ internal static partial class UnnoticedWaits
     private static WaitKind InSteps(Action block)
     {
         bool ended = false;
-        void End() => Volatile.Write(ref ended, true);
         return new(
             () =>
             {
@@ -39,16 +38,14 @@ internal static partial class UnnoticedWaits
                     block();
                 }
             },
-            End,
-            End);
+            () => Volatile.Write(ref ended, true));
     }
 
     /// <summary>Spins a little, and then sleeps a millisecond at a time.</summary>
     private static WaitKind SpinUntil()
     {
         bool ended = false;
-        void End() => Volatile.Write(ref ended, true);
-        return new(() => SpinWait.SpinUntil(() => Volatile.Read(ref ended)), End, End);
+        return new(() => SpinWait.SpinUntil(() => Volatile.Read(ref ended)), () => Volatile.Write(ref ended, true));
     }
 
     private static WaitKind SocketReceive()
@@ -118,7 +115,7 @@ internal static partial class UnnoticedWaits
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        return new(() => _ = process.StandardOutput.ReadLine(), process.StandardInput.Close, process.StandardInput.Close);
+        return new(() => _ = process.StandardOutput.ReadLine(), process.StandardInput.Close, process.Dispose);
     }
 
     private static WaitKind PipeRead()
@@ -146,15 +143,7 @@ internal static partial class UnnoticedWaits
         // Open for both, so that neither waits for the other to open it.
         var fifo = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         File.Delete(path);
-        return new(
-            () => fifo.ReadByte(),
-            () => fifo.WriteByte(0),
-            () =>
-            {
-                // Should a thread still read, closing the handle would not wake it.
-                fifo.WriteByte(0);
-                fifo.Dispose();
-            });
+        return new(() => fifo.ReadByte(), () => fifo.WriteByte(0), fifo.Dispose);
     }
 
     private static Socket Listen()
