@@ -5,8 +5,11 @@ namespace Magpie.Tests.Architecture;
 /// <summary>The sources of the checkout that these tests were built from.</summary>
 internal static class SourceTree
 {
+    /// <summary>The checkout.</summary>
+    public static DirectoryInfo Checkout { get; } = new(FindCheckout());
+
     /// <summary>The folder <c>src</c>.</summary>
-    public static DirectoryInfo Source { get; } = new(Path.Combine(FindCheckout(), "src"));
+    public static DirectoryInfo Source { get; } = new(Path.Combine(Checkout.FullName, "src"));
 
     /// <summary>The folder of the core.</summary>
     public static DirectoryInfo Core { get; } = new(Path.Combine(Source.FullName, "Magpie"));
