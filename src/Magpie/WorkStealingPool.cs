@@ -159,6 +159,19 @@ public sealed class WorkStealingPool : IDisposable, IAsyncDisposable
         return TaskSubmission.RunAsync(_core, function, static task => task.Result, cancellationToken);
     }
 
+    /// <summary>Begins a future on the pool, behind what is queued. The execution context flows to it.</summary>
+    /// <param name="future">The future; this uses it up.</param>
+    /// <returns>
+    /// For the one who waits for it. Dropping it detaches the future. The future counts as unfinished until it ends. Cancelled if the pool abandons it before it begins.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The future was used already.</exception>
+    /// <exception cref="ObjectDisposedException">The pool no longer admits work; the future can be used elsewhere.</exception>
+    public JoinHandle Spawn(Future future) => future.SpawnOn(this);
+
+    /// <inheritdoc cref="Spawn(Future)"/>
+    /// <typeparam name="TResult">What the future ends with.</typeparam>
+    public JoinHandle<TResult> Spawn<TResult>(Future<TResult> future) => future.SpawnOn(this);
+
     /// <summary><c>await pool.SwitchTo();</c> runs the rest of the method on the pool.</summary>
     /// <returns>An awaitable that throws <see cref="ObjectDisposedException"/> if the pool no longer admits work.</returns>
     public SwitchToAwaitable SwitchTo() => new(_core);

@@ -42,6 +42,38 @@ internal sealed class OsThread
         // The runtime notes only the change to a foreground thread.
         && (_settings.IsBackground || !_thread.IsBackground);
 
+    /// <summary>Whether nothing flows on the thread. Only from the thread.</summary>
+    public bool IsInDefaultContext
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ThreadFields.AreKnown && ThreadFields.ExecutionContextOf(_thread) is null;
+    }
+
+    /// <summary>The execution context as it is, even if its flow is suppressed; null if it is the default one. Only from the thread.</summary>
+    public ExecutionContext? Context => ThreadFields.AreKnown ? ThreadFields.ExecutionContextOf(_thread) : ExecutionContext.Capture();
+
+    /// <summary>Whether the calling thread has these contexts already, as far as that is cheap to tell.</summary>
+    /// <param name="thread">The calling thread, if it is a pool's.</param>
+    /// <param name="context">Null for the default one.</param>
+    /// <param name="synchronizationContext">The synchronisation context.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsIn(OsThread? thread, ExecutionContext? context, SynchronizationContext? synchronizationContext) =>
+        thread is not null
+        && ThreadFields.AreKnown
+        && ThreadFields.ExecutionContextOf(thread._thread) == context
+        && ThreadFields.SynchronizationContextOf(thread._thread) == synchronizationContext;
+
+    /// <summary>Gives the calling thread these contexts.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Enter(ExecutionContext? context, SynchronizationContext? synchronizationContext)
+    {
+        ExecutionContext.Restore(context ?? DefaultContext.Instance);
+        if (SynchronizationContext.Current != synchronizationContext)
+        {
+            SynchronizationContext.SetSynchronizationContext(synchronizationContext);
+        }
+    }
+
     /// <summary>Undoes what a work item did to the thread: contexts, culture, name, priority, background flag. Only from the thread.</summary>
     public void Restore(SynchronizationContext context)
     {

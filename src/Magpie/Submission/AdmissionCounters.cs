@@ -23,6 +23,9 @@ internal sealed class AdmissionCounters
     public long EndedHere => _owned.Value.Ended.Read();
 
     /// <summary>By the thread that runs the worker.</summary>
+    public void Admit(int units) => _owned.Value.Admitted.AddOwned(units);
+
+    /// <summary>By the thread that runs the worker.</summary>
     public void Admit() => _owned.Value.Admitted.IncrementOwned();
 
     /// <summary>By the thread that runs the worker.</summary>

@@ -18,6 +18,9 @@ internal static class FlowedContext
         return context == _default ? null : context;
     }
 
+    /// <summary>The context that a future of a pool begins in; null for the default one.</summary>
+    public static ExecutionContext? CaptureFor(PoolCore core) => core.Guest is { } guest ? CaptureMarked(core, guest) : Capture();
+
     /// <summary>An action that runs the given one in the current context, wherever it is called.</summary>
     public static Action Flow(Action action) =>
         Capture() is { } context
@@ -45,5 +48,30 @@ internal static class FlowedContext
         {
             ExecutionContext.Run(context, callback, state);
         }
+    }
+
+    private static ExecutionContext? CaptureMarked(PoolCore core, GuestContext guest)
+    {
+        ExecutionContext? context = Capture();
+        if (context is null)
+        {
+            return core.Runner.ItemContext;
+        }
+
+        if (FlowMarker.Current == guest)
+        {
+            return context;
+        }
+
+        ExecutionContext? marked = null;
+        ExecutionContext.Run(
+            context,
+            _ =>
+            {
+                FlowMarker.Current = guest;
+                marked = ExecutionContext.Capture();
+            },
+            null);
+        return marked;
     }
 }

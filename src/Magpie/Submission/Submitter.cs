@@ -1,3 +1,4 @@
+using Magpie.Futures;
 using Magpie.Workers;
 
 namespace Magpie.Submission;
@@ -33,6 +34,37 @@ internal sealed class Submitter(PoolCore core)
         {
             throw core.NoLongerAdmits();
         }
+    }
+
+    /// <summary>Queues a future, which is a unit besides its entry, from now until <see cref="EndOperation"/>.</summary>
+    /// <returns>False if the pool does not admit it; then it was not opened.</returns>
+    /// <remarks>
+    /// It is counted before it is opened, for from there on an old entry of the same box may begin and end it. And it is known to be
+    /// admitted by then: the pool cannot close while it is counted.
+    /// </remarks>
+    public bool TrySpawn(FutureBox future)
+    {
+        WorkerThread? thread = WorkerThread.RunningItemOf(core);
+        if (thread is not null && thread.TryUseWorker(out Worker? worker))
+        {
+            worker.Deque.Reserve();
+            worker.Admission.Admit(units: 2);
+            future.Open();
+            worker.Deque.Append(worker.IsSampled(_sampleInterval) ? core.Timings.Sample(WorkItem.Of(future)) : WorkItem.Of(future));
+            thread.Hold.Release();
+            core.Waker.Notify();
+            return true;
+        }
+
+        BeginOperation();
+        if (thread is null && !core.State.AdmitsNew)
+        {
+            EndOperation();
+            return false;
+        }
+
+        future.Open();
+        return TrySubmitFromOutside(WorkItem.Of(future), PoolPhase.Closing);
     }
 
     /// <summary>Queues what goes on with admitted work, behind what is queued.</summary>

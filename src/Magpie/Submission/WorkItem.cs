@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Magpie.Diagnostics;
+using Magpie.Futures;
 using Magpie.Scheduling;
 
 namespace Magpie.Submission;
@@ -12,6 +13,7 @@ namespace Magpie.Submission;
 /// <item><term><see cref="IThreadPoolWorkItem"/></term><description>the item, <see cref="ItemMarker"/></description></item>
 /// <item><term>posted without state</term><description>an <see cref="Action"/>, null</description></item>
 /// <item><term>awaiter's continuation</term><description>an <see cref="Action"/>, <see cref="ContinuationMarker"/></description></item>
+/// <item><term>future that goes on</term><description>its <see cref="FutureBox"/>, <see cref="FutureMarker"/></description></item>
 /// <item><term>synchronisation context</term><description>a <see cref="SendOrPostCallback"/>, its state</description></item>
 /// <item><term>task</term><description>a <see cref="PoolTaskScheduler"/>, the <see cref="Task"/></description></item>
 /// <item><term>posted with state</term><description>an <c>Action&lt;T&gt;</c> of a reference type T, its state</description></item>
@@ -24,6 +26,9 @@ internal readonly struct WorkItem
 
     /// <summary>Marks an <see cref="Action"/> that resumes a started <c>async</c> method.</summary>
     public static readonly object ContinuationMarker = new Marker("continuation");
+
+    /// <summary>Marks a <see cref="FutureBox"/> whose body goes on.</summary>
+    public static readonly object FutureMarker = new Marker("future");
 
     private readonly object _callback;
     private readonly object? _state;
@@ -52,6 +57,8 @@ internal readonly struct WorkItem
 
     public static WorkItem Continuation(Action resume) => new(resume, ContinuationMarker);
 
+    public static WorkItem Continuation(FutureBox future) => new(future, FutureMarker);
+
     public static WorkItem Continuation(SendOrPostCallback resume, object? state) => new(resume, state);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,6 +67,10 @@ internal readonly struct WorkItem
         if (ReferenceEquals(_state, ItemMarker))
         {
             Unsafe.As<IThreadPoolWorkItem>(_callback).Execute();
+        }
+        else if (ReferenceEquals(_state, FutureMarker))
+        {
+            Unsafe.As<FutureBox>(_callback).GoOn();
         }
         else if (_callback is Action action)
         {
@@ -81,6 +92,9 @@ internal readonly struct WorkItem
     {
         switch (_callback)
         {
+            case FutureBox future when ReferenceEquals(_state, FutureMarker):
+                future.GoOnElsewhere();
+                return false;
             case IAbandonable item:
                 return item.Abandon();
             case Action when ReferenceEquals(_state, ContinuationMarker):
@@ -112,7 +126,7 @@ internal readonly struct WorkItem
         switch (_callback)
         {
             case SendOrPostCallback callback:
-                callback(_state);
+                Post(callback, _state);
                 break;
             case PoolTaskScheduler scheduler:
                 scheduler.Execute(Unsafe.As<Task>(_state!));
@@ -122,6 +136,22 @@ internal readonly struct WorkItem
                 Unsafe.As<Action<object?>>(_callback)(_state);
                 break;
         }
+    }
+
+    /// <remarks>What an awaited task posts when it ends is the continuation and nothing else: a future goes on at once then, not in one more item.</remarks>
+    private static void Post(SendOrPostCallback callback, object? state)
+    {
+        FutureBox? future = (state as Action)?.Target as FutureBox;
+        FutureRunner? runner = future is null ? null : FutureRunner.Current;
+        if (runner is null)
+        {
+            callback(state);
+            return;
+        }
+
+        runner.Expected = future;
+        callback(state);
+        runner.Expected = null;
     }
 
     private sealed class Marker(string name)

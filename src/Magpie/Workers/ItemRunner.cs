@@ -31,6 +31,9 @@ internal sealed class ItemRunner
     /// <summary>Whether from now on the journal is told of each item.</summary>
     public void RecordItems(bool areRecorded) => _isPlain.Write(_markedContext is null && !areRecorded);
 
+    /// <summary>The context that each item finds; null for the default one.</summary>
+    public ExecutionContext? ItemContext => _markedContext;
+
     public void Run(WorkerThread thread, WorkItem item)
     {
         if (_core.State.Abandons)

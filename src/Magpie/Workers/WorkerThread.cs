@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Magpie.Futures;
 using Magpie.HandingOff;
 using Magpie.Parking;
 using Magpie.Primitives;
@@ -26,6 +27,7 @@ internal sealed class WorkerThread
         Core = core;
         assignment.GiveTo(this);
         FirstWorkerId = assignment.Worker?.Id ?? 0;
+        Futures = new FutureRunner(this);
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
     }
 
@@ -73,6 +75,9 @@ internal sealed class WorkerThread
         get => _record.Read();
         set => _record.Write(value);
     }
+
+    /// <summary>Runs the futures that the thread comes to.</summary>
+    public FutureRunner Futures { get; }
 
     /// <summary>What the thread sleeps on while it is a backup.</summary>
     public IParker BackupParker { get; } = Parker.Create();

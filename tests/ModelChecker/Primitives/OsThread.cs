@@ -21,6 +21,17 @@ internal sealed class OsThread(Action body, OsThreadSettings settings, string na
 
     public void StartNow() => _thread = ModelSystem.StartThread(Name, _body);
 
+    /// <summary>Models have no execution contexts.</summary>
+    public bool IsInDefaultContext => true;
+
+    public ExecutionContext? Context => null;
+
+    public static bool IsIn(OsThread? thread, ExecutionContext? context, SynchronizationContext? synchronizationContext) =>
+        SynchronizationContext.Current == synchronizationContext;
+
+    public static void Enter(ExecutionContext? context, SynchronizationContext? synchronizationContext) =>
+        SynchronizationContext.SetSynchronizationContext(synchronizationContext);
+
     public bool IsClean(SynchronizationContext expected) => SynchronizationContext.Current == expected;
 
     public void Restore(SynchronizationContext context) => SynchronizationContext.SetSynchronizationContext(context);

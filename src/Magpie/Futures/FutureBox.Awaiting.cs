@@ -1,0 +1,205 @@
+using Magpie.Submission;
+using Magpie.Workers;
+
+namespace Magpie.Futures;
+
+/// <content>What a body awaits, and who awaits a future.</content>
+internal abstract partial class FutureBox
+{
+    /// <summary>Whether the future in the box was begun, or queued, by its awaiter or its spawner.</summary>
+    private bool HasBegun => _core is not null;
+
+    /// <summary>Somebody is about to await the future, and uses it up.</summary>
+    public void Claim(uint version)
+    {
+        if (!_word.TryClaim(version))
+        {
+            throw Misuse.OfFuture();
+        }
+    }
+
+    /// <summary>Whether an awaiter finds the outcome, for one that claimed the future.</summary>
+    /// <remarks>
+    /// Unless the body of a future asks, which runs this one as its next step, it begins here: in place on a thread of a pool, and else on the
+    /// shared pool.
+    /// </remarks>
+    public bool IsDoneForClaimer()
+    {
+        if (!HasBegun)
+        {
+            FutureRunner? runner = FutureRunner.Current;
+            if (runner is { IsRunning: true })
+            {
+                return false;
+            }
+
+            BeginForClaimer(runner);
+        }
+
+        return _word.State.Progress == FutureProgress.Done;
+    }
+
+    /// <summary>Whether an awaiter of a handle finds the outcome.</summary>
+    public bool IsDone(uint version)
+    {
+        FutureState state = _word.State;
+        return state.Version == version && state.Consumer is FutureConsumer.None
+            ? state.Progress == FutureProgress.Done
+            : throw Misuse.OfHandle();
+    }
+
+    /// <summary>Whether the future has ended; also if its outcome was taken.</summary>
+    public bool HasEnded(uint version) =>
+        _word.State is var state && (state.Version != version || state.Progress == FutureProgress.Done);
+
+    /// <summary>The body has come to an await of a future that it claimed. If that has not begun, it is the next step.</summary>
+    public void AwaitClaimed(FutureBox child, uint version)
+    {
+        if (child.HasBegun)
+        {
+            AwaitHandle(child, version);
+            return;
+        }
+
+        FutureRunner runner = _runner!;
+        _context = runner.Capture();
+        child._word.AwaitClaimed();
+        child._parent = this;
+        child._core = _core;
+        child._context = _context;
+        runner.GoOnWith(child);
+    }
+
+    /// <summary>The body has come to an await of a handle. If the future has not begun, it is the next step: nobody else will begin it.</summary>
+    public void AwaitHandle(FutureBox child, uint version)
+    {
+        FutureRunner runner = _runner!;
+        _context = runner.Capture();
+        bool mayRun = runner.IsOnPool && child._core == _core && !_core!.State.Abandons;
+        switch (child._word.TryJoin(version, mayRun))
+        {
+            case JoinStep.Runs:
+                child._parent = this;
+                runner.GoOnWith(child);
+                break;
+            case JoinStep.Pending:
+                child._awaiter.Write(this);
+                if (!child._word.Publish())
+                {
+                    runner.GoOnWith(this);
+                }
+
+                break;
+            case JoinStep.Done:
+                runner.GoOnWith(this);
+                break;
+            default:
+                throw Misuse.OfHandle();
+        }
+    }
+
+    /// <summary>The body goes to the back of the queue.</summary>
+    public void AwaitYield()
+    {
+        _context = _runner!.Capture();
+        if (!_core!.Submitter.TryContinue(WorkItem.Continuation(this)))
+        {
+            GoOnElsewhere();
+        }
+    }
+
+    /// <summary>The body is about to await something else.</summary>
+    /// <returns>What that calls when it is there.</returns>
+    public Action Suspend()
+    {
+        _context = _runner!.Capture();
+        return _continuation ??= Continue;
+    }
+
+    /// <summary>Has a waiter told when the outcome is there.</summary>
+    /// <returns>False if it is there: the waiter is not told.</returns>
+    public bool TryWait(uint version, IFutureWaiter waiter) => Join(version, waiter) switch
+    {
+        JoinStep.Pending => true,
+        JoinStep.Done => false,
+        _ => throw Misuse.OfHandle(),
+    };
+
+    /// <summary>The same, for who must not throw.</summary>
+    public JoinStep Join(uint version, IFutureWaiter waiter)
+    {
+        if (!HasBegun && _word.State.Equals(FutureState.Unused(version).Claimed()))
+        {
+            BeginForClaimer(FutureRunner.Current);
+        }
+
+        JoinStep step = _word.TryJoin(version, mayRun: false);
+        if (step == JoinStep.Pending)
+        {
+            _awaiter.Write(waiter);
+            step = _word.Publish() ? JoinStep.Pending : JoinStep.Done;
+        }
+
+        return step;
+    }
+
+    /// <summary>Nobody will come for the outcome.</summary>
+    public void Detach(uint version)
+    {
+        switch (_word.TryDetach(version))
+        {
+            case JoinStep.Done:
+                FutureFault? fault = _fault.Read();
+                Recycle();
+                fault?.ReportDetached();
+                break;
+            case JoinStep.Misused:
+                throw Misuse.OfHandle();
+        }
+    }
+
+    /// <summary>Takes the outcome, if it is there; then the caller alone has the box, and must recycle it.</summary>
+    protected bool TryTake(uint version, out FutureFault? fault)
+    {
+        switch (_word.TryTake(version))
+        {
+            case JoinStep.Done:
+                fault = _fault.Read();
+                fault?.Take();
+                return true;
+            case JoinStep.Pending:
+                fault = null;
+                return false;
+            default:
+                throw Misuse.OfHandle();
+        }
+    }
+
+    private void BeginForClaimer(FutureRunner? runner)
+    {
+        if (WorkerThread.Current is { RunsItem: true } thread)
+        {
+            _core = thread.Core;
+            _context = FlowedContext.Capture();
+            runner!.RunNested(this);
+        }
+        else
+        {
+            Enqueue((WorkStealingPool.Current ?? WorkStealingPool.Shared).Core);
+        }
+    }
+
+    /// <summary>What the body awaited is there. On any thread; a future of a pool goes on there.</summary>
+    private void Continue()
+    {
+        if (WorkerThread.RunningItemOf(_core!) is { } thread && thread.Futures.Expected == this)
+        {
+            thread.Futures.Expected = null;
+            thread.Futures.Run(this);
+        }
+        else
+        {
+            GoOnSoon();
+        }
+    }
+}

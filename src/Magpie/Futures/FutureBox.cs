@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using Magpie.Primitives;
+using Magpie.Submission;
+using Magpie.Workers;
+
+namespace Magpie.Futures;
+
+/// <summary>
+/// The body of an <c>async</c> method on the heap: at once the future, the work item that begins it, and what is woken when it can
+/// go on. It is used again for the next future of its kind.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <see cref="FutureWord"/> tells who may do what. Who runs the body has the fields without a wrapper; they go from thread to thread through
+/// queues. The outcome is written before the word says <c>Done</c>, and read after; the awaiter before it says <c>Awaited</c>.
+/// </para>
+/// <para>
+/// In queues the box stands either for its beginning (<see cref="Execute"/>), which the word may have overtaken, or for going on
+/// (<see cref="GoOn"/>), which nothing can overtake: it is queued by the one thing that the body waits for. Two kinds of entries, so that one
+/// for a beginning that comes late never wakes a body that waits.
+/// </para>
+/// </remarks>
+internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
+{
+    private FutureWord _word;
+    private Plain<object?> _awaiter;
+    private Plain<FutureFault?> _fault;
+    private PoolCore? _core;
+    private ExecutionContext? _context;
+    private FutureRunner? _runner;
+    private FutureBox? _parent;
+    private Action? _continuation;
+    private bool _isOperation;
+
+    protected FutureBox(int kind) => Kind = kind;
+
+    public int Kind { get; }
+
+    /// <summary>Of <see cref="FutureCache"/> alone.</summary>
+    public FutureBox? NextKept { get; set; }
+
+    /// <summary>The version of a future that is in the box from now on.</summary>
+    public uint Version
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _word.State.Version;
+    }
+
+    /// <summary>Spawns the future on a pool.</summary>
+    /// <exception cref="InvalidOperationException">It was used already.</exception>
+    /// <exception cref="ObjectDisposedException">The pool admits no work; the future is as it was.</exception>
+    public void Spawn(PoolCore core, uint version)
+    {
+        Claim(version);
+        Enqueue(core);
+    }
+
+    /// <summary>Entries in queues may begin the future from here on. By <see cref="Submitter"/>, after it was counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Open() => _word.QueueClaimed();
+
+    /// <summary>An entry for the beginning of a future was found in a queue.</summary>
+    /// <remarks>It may have been left behind by a future of another pool.</remarks>
+    public void Execute()
+    {
+        if (_word.TryBegin())
+        {
+            WorkerThread thread = WorkerThread.Current!;
+            if (_core == thread.Core)
+            {
+                thread.Futures.Run(this);
+            }
+            else
+            {
+                GoOnSoon();
+            }
+        }
+    }
+
+    public void GoOn() => WorkerThread.Current!.Futures.Run(this);
+
+    /// <summary>The pool has ended, or abandons what is queued; but what has begun is not cut off.</summary>
+    public void GoOnElsewhere() => DotNetPool.Queue(new ElsewhereItem(this, isCancelled: false));
+
+    /// <inheritdoc/>
+    /// <remarks>Whoever waits goes on elsewhere, not in the middle of a shutdown, which waits for this to be told.</remarks>
+    public bool Abandon()
+    {
+        if (!_word.TryBegin())
+        {
+            return false;
+        }
+
+        if (!_core!.State.Abandons)
+        {
+            // The entry was left behind by a future of another pool.
+            GoOnSoon();
+            return false;
+        }
+
+        DotNetPool.Queue(new ElsewhereItem(this, isCancelled: true));
+        return true;
+    }
+
+    /// <summary>Runs the body to its next await, or to its end.</summary>
+    public void Step(FutureRunner runner)
+    {
+        runner.Enter(_context);
+        _runner = runner;
+        MoveNext();
+    }
+
+    /// <summary>The body has ended, with a result that is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetEnded()
+    {
+        FutureRunner runner = _runner!;
+        if (_parent is { } parent && !_isOperation)
+        {
+            _parent = null;
+            _word.Complete();
+            runner.GoOnWith(parent);
+        }
+        else
+        {
+            runner.NoteEnd(this);
+        }
+    }
+
+    /// <summary>The body has ended with an exception.</summary>
+    public void SetException(Exception exception)
+    {
+        _fault.Write(new FutureFault(exception, _core!));
+        SetEnded();
+    }
+
+    /// <summary>Tells that the future has ended.</summary>
+    /// <returns>What goes on in its place; null if that is nothing.</returns>
+    public FutureBox? End(FutureRunner runner)
+    {
+        PoolCore core = _core!;
+        bool isOperation = _isOperation;
+        FutureBox? parent = _parent;
+        _parent = null;
+        switch (_word.Complete())
+        {
+            case FutureConsumer.Awaited when parent is null:
+                Wake(_awaiter.Read()!);
+                break;
+            case FutureConsumer.Detached:
+                FutureFault? fault = _fault.Read();
+                _word.TakeDetached();
+                Recycle();
+                fault?.ReportDetached();
+                break;
+        }
+
+        if (isOperation)
+        {
+            runner.EndOperation(core);
+        }
+
+        return parent;
+    }
+
+    protected abstract void MoveNext();
+
+    /// <summary>Lets go of what the body and its result refer to.</summary>
+    protected abstract void ClearBody();
+
+    /// <summary>The caller alone has the box, whose outcome was taken.</summary>
+    protected void Recycle()
+    {
+        _awaiter.Write(null);
+        _fault.Write(null);
+        _context = null;
+        _core = null;
+        _isOperation = false;
+        ClearBody();
+        WorkerThread.Current?.Futures.Cache.Keep(this);
+    }
+
+    /// <summary>Queues the future, which the caller claimed.</summary>
+    private void Enqueue(PoolCore core)
+    {
+        _core = core;
+        _context = FlowedContext.CaptureFor(core);
+        _isOperation = true;
+        if (!core.Submitter.TrySpawn(this))
+        {
+            _core = null;
+            _context = null;
+            _isOperation = false;
+            _word.Withdraw();
+            throw core.NoLongerAdmits();
+        }
+    }
+
+    private void Cancel()
+    {
+        _fault.Write(new FutureFault(new TaskCanceledException("The pool was shut down before the future began."), _core!));
+        var runner = new FutureRunner(thread: null);
+        if (End(runner) is { } parent)
+        {
+            FutureRunner.RunElsewhere(parent);
+        }
+    }
+
+    /// <remarks>Through the LIFO slot of the awaiter's pool, so that it finds the outcome in the cache.</remarks>
+    private void Wake(object awaiter)
+    {
+        switch (awaiter)
+        {
+            case FutureBox future:
+                future.GoOnSoon();
+                break;
+            case IFutureWaiter waiter:
+                waiter.Notify();
+                break;
+        }
+    }
+
+    private void GoOnSoon()
+    {
+        if (!_core!.Submitter.TryContinueNext(WorkItem.Continuation(this)))
+        {
+            GoOnElsewhere();
+        }
+    }
+
+    private sealed class ElsewhereItem(FutureBox future, bool isCancelled) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            if (isCancelled)
+            {
+                future.Cancel();
+            }
+            else
+            {
+                FutureRunner.RunElsewhere(future);
+            }
+        }
+    }
+}
