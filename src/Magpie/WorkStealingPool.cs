@@ -18,7 +18,7 @@ namespace Magpie;
 /// the ACM 46(5), 1999. The wake-up protocol and the deque follow the scheduler of tokio 1.x.
 /// </para>
 /// </remarks>
-public sealed class WorkStealingPool : IDisposable, IAsyncDisposable
+public sealed partial class WorkStealingPool : IDisposable, IAsyncDisposable
 {
     private static readonly Lazy<WorkStealingPool> _shared = new(
         static () => new WorkStealingPool(new WorkStealingPoolOptions { Name = "magpie-shared" }));

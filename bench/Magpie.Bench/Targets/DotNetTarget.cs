@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Magpie.Bench.Targets;
 
 /// <summary>The .NET thread pool as it is when a process starts: no setting is changed.</summary>
@@ -21,6 +23,17 @@ internal readonly struct DotNetTarget(bool preferLocal) : ITarget
             await Task.Yield();
         }
     }
+
+    /// <remarks>A task that nobody has begun yet is run by the thread that waits for it.</remarks>
+    public void Join<TState>(TState state, Action<TState> left, Action<TState> right)
+    {
+        Task forked = Task.Run(() => right(state));
+        left(state);
+        forked.Wait();
+    }
+
+    public void ForRanges<TState>(int from, int to, TState state, Action<TState, int, int> body) =>
+        Parallel.ForEach(Partitioner.Create(from, to), range => body(state, range.Item1, range.Item2));
 
     public void RunBlocking(Action code) => code();
 

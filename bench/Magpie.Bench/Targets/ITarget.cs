@@ -24,6 +24,12 @@ internal interface ITarget
     /// <summary>Yields so many times, in the way that this pool's users would.</summary>
     Task YieldRepeatedly(int count);
 
+    /// <summary>Runs two branches, in the way that this pool's users would, and returns when both have ended. Called from an item.</summary>
+    void Join<TState>(TState state, Action<TState> left, Action<TState> right);
+
+    /// <summary>Runs a loop over ranges of indices. Called from an item.</summary>
+    void ForRanges<TState>(int from, int to, TState state, Action<TState, int, int> body);
+
     /// <summary>Runs code that blocks, told to the pool if that can be told.</summary>
     void RunBlocking(Action code);
 

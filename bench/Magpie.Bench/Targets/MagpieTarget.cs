@@ -21,6 +21,10 @@ internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
         }
     }
 
+    public void Join<TState>(TState state, Action<TState> left, Action<TState> right) => pool.Join(state, left, right);
+
+    public void ForRanges<TState>(int from, int to, TState state, Action<TState, int, int> body) => pool.ForRanges(from, to, state, body);
+
     public void RunBlocking(Action code) => Blocking.Run(code);
 
     public string Describe() => pool.GetSnapshot().ToString();

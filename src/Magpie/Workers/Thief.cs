@@ -34,6 +34,11 @@ internal sealed class Thief(Worker[] workers)
     /// <summary>Takes the oldest item from anywhere, for a thief that has work of its own.</summary>
     public static bool TryTakeOne(Worker victim, Worker thief, out WorkItem item)
     {
+        if (TryStealFork(victim, thief, out item))
+        {
+            return true;
+        }
+
         bool taken = victim.Inbox.TryDequeue(out item)
             || victim.Deque.Steal(target: null, atLeast: 1, atMost: 1, out item, out _) == StealResult.Success
             || victim.Lifo.TryTake(out item);
@@ -47,7 +52,7 @@ internal sealed class Thief(Worker[] workers)
 
     private static bool TryStealFrom(Worker victim, Worker thief, bool isLastPass, out WorkItem item)
     {
-        if (TryStealDeque(victim, thief, atLeast: 2, out item))
+        if (TryStealFork(victim, thief, out item) || TryStealDeque(victim, thief, atLeast: 2, out item))
         {
             return true;
         }
@@ -58,6 +63,20 @@ internal sealed class Thief(Worker[] workers)
         }
 
         return isLastPass && TryTakeLast(victim, thief, out item);
+    }
+
+    /// <summary>Branches first: somebody waits for them, and the oldest one is the largest.</summary>
+    private static bool TryStealFork(Worker victim, Worker thief, out WorkItem item)
+    {
+        item = default;
+        if (victim.Forks?.TrySteal() is not { } fork)
+        {
+            return false;
+        }
+
+        item = thief.Adopt(fork);
+        thief.Counters.CountSteal(1);
+        return true;
     }
 
     private static bool TryStealDeque(Worker victim, Worker thief, int atLeast, out WorkItem item)

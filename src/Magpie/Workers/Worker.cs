@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Magpie.Diagnostics;
+using Magpie.ForkJoin;
 using Magpie.Primitives;
 using Magpie.Queues;
 using Magpie.Submission;
@@ -13,6 +14,7 @@ namespace Magpie.Workers;
 internal sealed class Worker
 {
     private const int InitialDequeCapacity = 64;
+    private const int InitialForkCapacity = 32;
 
     /// <summary>How many items in a row may come from the LIFO slot before the deque gets its turn.</summary>
     private const int MaxLifoStreak = 3;
@@ -33,6 +35,9 @@ internal sealed class Worker
     // Set by the thread that takes the worker; read by a notifier that could not wake it.
     private AtomicReference<WorkerThread> _thread;
 
+    // Made by the first join.
+    private AtomicReference<ForkDeque<Fork>> _forks;
+
     // Made by the first thread that parks; replaced if it throws.
     private AtomicReference<IParker> _parker;
 
@@ -52,6 +57,9 @@ internal sealed class Worker
 
     public Inbox<WorkItem> Inbox { get; } = new();
 
+    /// <summary>Branches of the items that run; null before the first one.</summary>
+    public ForkDeque<Fork>? Forks => _forks.Read();
+
     public AdmissionCounters Admission { get; } = new();
 
     public WorkerCounters Counters { get; } = new();
@@ -66,7 +74,7 @@ internal sealed class Worker
         set => _thread.Write(value);
     }
 
-    public bool HasWork => Deque.Count > 0 || Lifo.IsFull || !Inbox.IsEmpty;
+    public bool HasWork => Deque.Count > 0 || Lifo.IsFull || !Inbox.IsEmpty || Forks is { IsEmpty: false };
 
     /// <summary>Whether the last item of its own queues came from the inbox. Owner-only.</summary>
     public bool IsFedFromOutside { get; private set; }
@@ -76,6 +84,28 @@ internal sealed class Worker
 
     /// <summary>Null until the worker first parks.</summary>
     public IParker? Parker => _parker.Read();
+
+    /// <summary>Owner-only.</summary>
+    /// <exception cref="OutOfMemoryException">There is none, and it could not be made.</exception>
+    public ForkDeque<Fork> ForksOrNew()
+    {
+        if (_forks.ReadOwned() is { } forks)
+        {
+            return forks;
+        }
+
+        forks = new ForkDeque<Fork>(InitialForkCapacity);
+        _forks.Write(forks);
+        return forks;
+    }
+
+    /// <summary>Makes an item of a branch that this worker took. Owner-only.</summary>
+    /// <remarks>It is part of an item that has not ended, so the pool is not idle whenever it is counted.</remarks>
+    public WorkItem Adopt(Fork fork)
+    {
+        Admission.Admit();
+        return WorkItem.Of(fork);
+    }
 
     /// <summary>Counts an item that is submitted. Owner-only.</summary>
     /// <param name="interval">One in so many is sampled.</param>
@@ -151,6 +181,14 @@ internal sealed class Worker
         if (Deque.TryPop(out item))
         {
             IsFedFromOutside = false;
+            return true;
+        }
+
+        // What a thread forked that lost this worker before the join.
+        if (_forks.ReadOwned()?.TryPop() is { } fork)
+        {
+            IsFedFromOutside = false;
+            item = Adopt(fork);
             return true;
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Magpie.ForkJoin;
 using Magpie.Futures;
 using Magpie.HandingOff;
 using Magpie.Parking;
@@ -68,6 +69,9 @@ internal sealed class WorkerThread
 
     /// <summary>Blocking of the item that runs now.</summary>
     public ThreadBlocking Blocking { get; } = new();
+
+    /// <summary>Forks to use again.</summary>
+    public ForkCache Forks => field ??= new ForkCache();
 
     /// <summary>What it runs, while that is recorded. Read by the stall monitor too.</summary>
     public ThreadRecord? Record

@@ -1,0 +1,53 @@
+using Magpie.Bench.Targets;
+
+namespace Magpie.Bench.Workloads;
+
+/// <summary>Recursion with a fork for one branch of every call.</summary>
+internal sealed class JoinFib : ForkJoinWorkload
+{
+    private const int Number = 27;
+    private const int Expected = 196_418;
+
+    private int _result;
+
+    public override string Name => "fork_join_fib/join";
+
+    public override string Description => "fib(27), one branch forked per call, no cut-off; per fork";
+
+    // As in fork_join_fib/task.
+    protected override int Operations => 317_810;
+
+    protected override void Compute<TTarget>(TTarget target) => _result = Fib(target, Number);
+
+    protected override void Check()
+    {
+        if (_result != Expected)
+        {
+            throw new InvalidOperationException($"fib({Number}) is {Expected}, not {_result}.");
+        }
+    }
+
+    private static int Fib<TTarget>(TTarget target, int n)
+        where TTarget : struct, ITarget
+    {
+        if (n < 2)
+        {
+            return n;
+        }
+
+        var call = new Call<TTarget>(target, n);
+        target.Join(call, static c => c.Left = Fib(c.Target, c.Number - 1), static c => c.Right = Fib(c.Target, c.Number - 2));
+        return call.Left + call.Right;
+    }
+
+    private sealed class Call<TTarget>(TTarget target, int number)
+    {
+        public TTarget Target => target;
+
+        public int Number => number;
+
+        public int Left { get; set; }
+
+        public int Right { get; set; }
+    }
+}
