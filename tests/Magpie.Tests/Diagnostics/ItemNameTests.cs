@@ -60,6 +60,8 @@ public sealed class ItemNameTests
 
         done.WaitWithin(test.Pool);
 
+        // Of RunAsync the blocking ends after what it runs.
+        Bounded.Until(test.Pool, () => !test.Pool.GetBlockingReport().Entries.IsEmpty, "the blocking is recorded");
         string item = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem().Item!;
         string expected = way switch
         {
