@@ -1,3 +1,4 @@
+using Magpie.HandingOff;
 using Magpie.Primitives;
 
 namespace Magpie;
@@ -56,8 +57,8 @@ public sealed class WorkStealingPoolOptions
     /// <summary>
     /// Gets exceptions that nobody waits for: those of posted items and of the hooks above, and faults that the pool goes on
     /// from, such as a thread that could not be started. Without it the former end the process, as on the .NET thread pool,
-    /// and the latter are only seen by tracing tools. Called on the thread where it happened; may be called from several at
-    /// once. What it throws is counted (<see cref="PoolSnapshot.HandlerFailures"/>) and dropped. <c>panic_handler</c> of
+    /// and the latter are only seen by tracing tools. Called on the thread where it happened, or on one of the .NET thread pool where that
+    /// one must not wait; may be called from several at once. What it throws is counted (<see cref="PoolSnapshot.HandlerFailures"/>) and dropped. <c>panic_handler</c> of
     /// tokio-threadpool.
     /// </summary>
     public Action<Exception>? UnhandledException { get; set; }
@@ -110,4 +111,7 @@ public sealed class WorkStealingPoolOptions
 
     /// <summary>Starts the pool's threads; the seam at which tests let a start fail.</summary>
     internal ThreadLauncher Launcher { get; set; } = ThreadLauncher.Default;
+
+    /// <summary>Finds threads that block unnoticed; that of the process if null. Tests set one of their own.</summary>
+    internal StallMonitor? StallMonitor { get; set; }
 }

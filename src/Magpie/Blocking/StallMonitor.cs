@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Magpie.Diagnostics;
 using Magpie.Parking;
 using Magpie.Primitives;
@@ -5,31 +6,50 @@ using Magpie.Primitives;
 namespace Magpie.HandingOff;
 
 /// <summary>The thread, one in the process, that looks at the pools that are active, and sleeps while none is.</summary>
-internal static class StallMonitor
+/// <remarks>
+/// A pool joins before it sees to it that the thread is there. Whoever could not start the thread says so before it lets
+/// the timer try again, which takes care of all that have joined: a pool that relied on a start that then failed is watched too.
+/// </remarks>
+internal sealed class StallMonitor
 {
     private const int NotStarted = 0;
     private const int Started = 1;
 
-    private static readonly IParker _parker = Parker.Create();
-    private static LinkedStack<StallWatch> _joining;
-    private static AtomicInt32 _isStarted;
+    private static readonly TimeSpan _untilRetry = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>From now on the monitor looks at a pool, until it finds it idle.</summary>
-    /// <returns>False if the monitor's thread could not be started.</returns>
-    public static bool TryWatch(StallWatch watch, ExceptionReporter reporter)
+    private readonly ThreadLauncher _launcher;
+    private readonly OneShotTimer _retry;
+    private readonly IParker _parker = Parker.Create();
+    private LinkedStack<StallWatch> _joining;
+    private AtomicInt32 _isStarted;
+
+    public StallMonitor(ThreadLauncher launcher)
     {
-        if (!TryStart(reporter))
-        {
-            return false;
-        }
-
-        _joining.Push(watch);
-        _parker.Unpark();
-        return true;
+        _launcher = launcher;
+        _retry = new OneShotTimer(() => TryStart(out _));
     }
 
-    private static bool TryStart(ExceptionReporter reporter)
+    /// <summary>That of the process.</summary>
+    public static StallMonitor Shared { get; } = new(ThreadLauncher.Default);
+
+    /// <summary>From now on the monitor looks at a pool, until it finds it idle. Does not throw.</summary>
+    public void Watch(StallWatch watch, ExceptionReporter reporter)
     {
+        _joining.Push(watch);
+        if (TryStart(out Exception? failure))
+        {
+            _parker.Unpark();
+        }
+        else
+        {
+            reporter.ReportFault(new InvalidOperationException("The stall monitor could not start its thread; it is tried again.", failure));
+        }
+    }
+
+    /// <returns>False if the thread could not be started, and nobody else does that now.</returns>
+    private bool TryStart([NotNullWhen(false)] out Exception? failure)
+    {
+        failure = null;
         if (_isStarted.Read() == Started || !_isStarted.TryExchange(NotStarted, Started))
         {
             return true;
@@ -37,19 +57,21 @@ internal static class StallMonitor
 
         try
         {
-            ThreadLauncher.Default.Start(new OsThread(Run, new OsThreadSettings(0, IsBackground: true, ThreadPriority.AboveNormal), "magpie-stalls"));
+            _launcher.Start(new OsThread(Run, new OsThreadSettings(0, IsBackground: true, ThreadPriority.AboveNormal), "magpie-stalls"));
             return true;
         }
         catch (Exception exception)
         {
+            failure = exception;
             _isStarted.Write(NotStarted);
-            reporter.ReportFault(new InvalidOperationException("The stall monitor could not start its thread; it is tried again.", exception));
+            _retry.Start(_untilRetry);
             return false;
         }
     }
 
-    private static void Run()
+    private void Run()
     {
+        ExceptionReporter.HandleElsewhere();
         var watched = new List<StallWatch>();
         while (true)
         {
@@ -62,7 +84,7 @@ internal static class StallMonitor
     }
 
     /// <remarks>The links are undone, or a pool that lives would keep others that have ended.</remarks>
-    private static void TakeInJoining(List<StallWatch> watched)
+    private void TakeInJoining(List<StallWatch> watched)
     {
         StallWatch? watch = _joining.TakeAll();
         while (watch is not null)
@@ -75,7 +97,7 @@ internal static class StallMonitor
     }
 
     /// <summary>A pool that joins meanwhile leaves a token with the parker.</summary>
-    private static void Sleep(List<StallWatch> watched, TimeSpan now)
+    private void Sleep(List<StallWatch> watched, TimeSpan now)
     {
         if (watched.Count == 0)
         {

@@ -71,6 +71,9 @@ internal sealed class StallWatch : ILinked<StallWatch>
         set => _next.Write(value);
     }
 
+    /// <summary>Whether the monitor looks at the pool, or is about to.</summary>
+    public bool IsAwake => _state.Read() == Awake;
+
     /// <summary>How many threads had their worker taken.</summary>
     public long Found => _found.Read();
 
@@ -80,10 +83,9 @@ internal sealed class StallWatch : ILinked<StallWatch>
     /// <summary>A worker was counted in, by an interlocked operation. Does not throw.</summary>
     public void NoteActive()
     {
-        if (_state.Read() == Asleep && _state.TryExchange(Asleep, Awake) && !StallMonitor.TryWatch(this, _core.Reporter))
+        if (_state.Read() == Asleep && _state.TryExchange(Asleep, Awake))
         {
-            // Not watched; tried again when the next worker wakes.
-            _state.Write(Asleep);
+            (_core.Settings.StallMonitor ?? StallMonitor.Shared).Watch(this, _core.Reporter);
         }
     }
 

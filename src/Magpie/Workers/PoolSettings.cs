@@ -1,3 +1,4 @@
+using Magpie.HandingOff;
 using Magpie.Primitives;
 
 namespace Magpie.Workers;
@@ -21,4 +22,5 @@ internal sealed record PoolSettings(
     bool FollowEscapes,
     int MetricsSampleInterval,
     BlockingReportOptions? BlockingReport,
-    ThreadLauncher Launcher);
+    ThreadLauncher Launcher,
+    StallMonitor? StallMonitor);

@@ -43,7 +43,8 @@ internal static class SettingsReader
             options.FollowEscapes,
             options.MetricsSampleInterval,
             options.BlockingReport is { } report ? ReportSettings.Read(report) : null,
-            options.Launcher);
+            options.Launcher,
+            options.StallMonitor);
     }
 
     private static void CheckKeepAlive(TimeSpan keepAlive)

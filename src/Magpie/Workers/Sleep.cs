@@ -57,6 +57,7 @@ internal sealed class Sleep(PoolCore core)
                 parker = ReplaceBroken(worker, exception);
                 if (core.Idle.TryWithdraw(worker.Id))
                 {
+                    core.Stalls.NoteActive();
                     return true;
                 }
             }

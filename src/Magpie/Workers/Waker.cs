@@ -123,6 +123,7 @@ internal sealed class Waker
             {
                 if (_core.Idle.TryClaimParked(worker.Id))
                 {
+                    _core.Stalls.NoteActive();
                     Unpark(worker);
                     return;
                 }
