@@ -47,6 +47,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (!core.Capacity.TryTake())
         {
+            thread.Blocking.NoteTold();
             thread.Hold.Release();
             _events.TellExhausted(thread, HandOffWay.Declared);
             return;
@@ -173,6 +174,7 @@ internal sealed class HandOff(PoolCore core)
         }
 
         bool isOutermost = blocking.Begin();
+        blocking.NoteTold();
         if (core.Capacity.Permits > 0)
         {
             GetInLine(thread, worker);

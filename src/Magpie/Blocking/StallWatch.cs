@@ -207,7 +207,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
         TimeSpan since = MonotonicClock.Now - (now - record.Since);
         if (!_core.Capacity.TryTake())
         {
-            if (!record.IsTold)
+            if (!record.IsTold && !thread.Blocking.IsToldToBlock)
             {
                 record = record with { IsTold = true };
                 _core.HandOff.TellExhausted();

@@ -1,3 +1,4 @@
+using Magpie.Primitives;
 using Magpie.Reports;
 using Magpie.Workers;
 
@@ -10,6 +11,7 @@ internal sealed class ThreadBlocking
     private int _depth;
     private int _suspensions;
     private long _lastScope;
+    private AtomicInt32 _isTold;
 
     /// <summary>Holds one of the pool's permits to block with a replacement.</summary>
     public bool HoldsPermit { get; set; }
@@ -44,8 +46,29 @@ internal sealed class ThreadBlocking
     /// <returns>True for the outermost begin.</returns>
     public bool Begin() => _depth++ == 0;
 
+    /// <summary>
+    /// Whether it was told that the thread blocks with its worker. Set before the stall monitor can find that it does, which then need not tell it again.
+    /// </summary>
+    public bool IsToldToBlock => _isTold.Read() != 0;
+
+    /// <summary>The outermost blocking is about to be told of.</summary>
+    public void NoteTold() => _isTold.Write(1);
+
     /// <returns>True for the end of the outermost begin.</returns>
-    public bool End() => --_depth == 0;
+    public bool End()
+    {
+        if (--_depth > 0)
+        {
+            return false;
+        }
+
+        if (_isTold.ReadOwned() != 0)
+        {
+            _isTold.Write(0);
+        }
+
+        return true;
+    }
 
     /// <summary>Waits of the pool's own code are not handed off.</summary>
     public void Suspend() => _suspensions++;

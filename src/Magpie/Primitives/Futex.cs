@@ -19,7 +19,8 @@ internal readonly unsafe struct Futex : IAddressWait
         _ => -1,
     };
 
-    private static readonly delegate* unmanaged<nint, int*, nint, nint, nint*, nint, nint, nint> _syscall = Resolve();
+    private static readonly delegate* unmanaged<nint, int*, nint, nint, nint*, nint, nint, nint> _syscall =
+        (delegate* unmanaged<nint, int*, nint, nint, nint*, nint, nint, nint>)Libc.Resolve("syscall");
 
     /// <summary>Whether this process can call it. 32-bit processes use the portable parker.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && _number >= 0 && _syscall is not null;
@@ -39,23 +40,4 @@ internal readonly unsafe struct Futex : IAddressWait
     }
 
     public static void WakeOne(int* address) => _syscall(_number, address, WakePrivate, 1, null, 0, 0);
-
-    private static delegate* unmanaged<nint, int*, nint, nint, nint*, nint, nint, nint> Resolve()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        string[] names = ["libc.so.6", "libc"];
-        foreach (string name in names)
-        {
-            if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "syscall", out nint entry))
-            {
-                return (delegate* unmanaged<nint, int*, nint, nint, nint*, nint, nint, nint>)entry;
-            }
-        }
-
-        return null;
-    }
 }

@@ -15,8 +15,8 @@ internal sealed unsafe class ThreadProbe
     private const int ClockOfThread = 0b110;
     private const int MaxStatLength = 512;
 
-    private static readonly delegate* unmanaged<nint, nint> _syscall = (delegate* unmanaged<nint, nint>)Resolve("syscall");
-    private static readonly delegate* unmanaged<int, long*, int> _clockGetTime = (delegate* unmanaged<int, long*, int>)Resolve("clock_gettime");
+    private static readonly delegate* unmanaged<nint, nint> _syscall = (delegate* unmanaged<nint, nint>)Libc.Resolve("syscall");
+    private static readonly delegate* unmanaged<int, long*, int> _clockGetTime = (delegate* unmanaged<int, long*, int>)Libc.Resolve("clock_gettime");
 
     private readonly int _clock;
     private readonly string _statFile;
@@ -80,11 +80,4 @@ internal sealed unsafe class ThreadProbe
             return default;
         }
     }
-
-    private static nint Resolve(string function) =>
-        OperatingSystem.IsLinux()
-        && NativeLibrary.TryLoad("libc.so.6", out nint library)
-        && NativeLibrary.TryGetExport(library, function, out nint entry)
-            ? entry
-            : 0;
 }

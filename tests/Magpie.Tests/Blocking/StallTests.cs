@@ -160,6 +160,50 @@ public sealed class StallTests
         snapshot.Workers[0].HandOffs.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("declared", 0)]
+    [InlineData("noticed", 0)]
+    [InlineData("noticed in line", 1)]
+    public async Task Blocking_that_was_told_by_its_thread_is_not_told_again_by_the_monitor(string way, int capacity)
+    {
+        Assert.SkipUnless(IsSupported, "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, options =>
+        {
+            options.StallThreshold = _soon;
+            options.MaxBlockingThreads = capacity;
+        });
+        using var gate = new Gate();
+        using WaitKind blocker = WaitKind.Create(Sleep);
+        if (capacity > 0)
+        {
+            test.Pool.Core.Capacity.TryTake().ShouldBeTrue();
+        }
+
+        Task blocked = test.Pool.Run(() =>
+        {
+            if (way == "declared")
+            {
+                Blocking.Run(blocker.Wait);
+            }
+            else
+            {
+                gate.Wait(test.Pool);
+            }
+        });
+        Bounded.UntilSnapshot(test.Pool, static snapshot => snapshot.BlockingCapacityExhausted > 0, "the thread found no capacity");
+
+        // Another pool's blocked threads show that the monitor looked in the meantime.
+        for (int i = 0; i < 3; i++)
+        {
+            await An_item_behind_one_that_blocks_unnoticed_runs(Sleep);
+        }
+
+        test.Pool.GetSnapshot().BlockingCapacityExhausted.ShouldBe(1);
+        gate.Open();
+        blocker.End();
+        await blocked.Within(test.Pool);
+    }
+
     [Fact]
     public async Task A_thread_whose_worker_was_taken_goes_on_with_everything_an_item_can_do()
     {
