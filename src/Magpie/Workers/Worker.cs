@@ -157,15 +157,14 @@ internal sealed class Worker
 
         if (Lifo.TryTake(out WorkItem displaced))
         {
+            // Only the owner fills the slot, so it is free now.
             Deque.Append(displaced);
-            if (Lifo.TryPut(item))
-            {
-                return;
-            }
-
-            Deque.Reserve();
+            bool isPut = Lifo.TryPut(item);
+            Invariant.Holds(isPut, "a slot that its owner emptied is free");
+            return;
         }
 
+        // A thief is taking what was there.
         Deque.Append(item);
     }
 
