@@ -114,4 +114,9 @@ public sealed class WorkStealingPoolOptions
 
     /// <summary>Finds threads that block unnoticed; that of the process if null. Tests set one of their own.</summary>
     internal StallMonitor? StallMonitor { get; set; }
+
+    /// <summary>
+    /// How many threads outside the pool can have a lane: more threads than processors do not submit at once for long. Tests change it.
+    /// </summary>
+    internal int MaxLanes { get; set; } = 2 * Environment.ProcessorCount;
 }

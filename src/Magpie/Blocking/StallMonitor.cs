@@ -46,6 +46,9 @@ internal sealed class StallMonitor
         }
     }
 
+    /// <summary>Some pool's next look is due at once.</summary>
+    public void LookUp() => _parker.Unpark();
+
     /// <returns>False if the thread could not be started, and nobody else does that now.</returns>
     private bool TryStart([NotNullWhen(false)] out Exception? failure)
     {

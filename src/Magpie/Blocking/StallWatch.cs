@@ -80,12 +80,23 @@ internal sealed class StallWatch : ILinked<StallWatch>
     /// <summary>When the next look is due. The monitor's own.</summary>
     public TimeSpan Due => _due;
 
+    private StallMonitor Looker => _core.Settings.StallMonitor ?? StallMonitor.Shared;
+
     /// <summary>A worker was counted in, by an interlocked operation. Does not throw.</summary>
     public void NoteActive()
     {
         if (_state.Read() == Asleep && _state.TryExchange(Asleep, Awake))
         {
-            (_core.Settings.StallMonitor ?? StallMonitor.Shared).Watch(this, _core.Reporter);
+            Looker.Watch(this, _core.Reporter);
+        }
+    }
+
+    /// <summary>The pool has ended: the monitor must not keep it until the next look is due.</summary>
+    public void End()
+    {
+        if (IsOn && IsAwake)
+        {
+            Looker.LookUp();
         }
     }
 
@@ -93,6 +104,11 @@ internal sealed class StallWatch : ILinked<StallWatch>
     /// <returns>False if the pool is idle, and needs no more looks until it tells.</returns>
     public bool Look(TimeSpan now)
     {
+        if (_core.State.Phase == PoolPhase.Terminated)
+        {
+            return false;
+        }
+
         if (now < _due)
         {
             return true;
@@ -265,11 +281,6 @@ internal sealed class StallWatch : ILinked<StallWatch>
 
     private bool StaysAwake()
     {
-        if (_core.State.Phase == PoolPhase.Terminated)
-        {
-            return false;
-        }
-
         if (_core.Idle.State.Unparked > 0)
         {
             _idleLooks = 0;

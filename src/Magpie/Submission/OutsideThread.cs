@@ -18,7 +18,7 @@ internal sealed class OutsideThread
     private int _worker;
     private int _leftForWorker;
     private int _untilSample;
-    private SubmissionLanes? _candidate;
+    private object? _candidate;
     private int _submissions;
     private LaneLease? _lease;
 
@@ -61,9 +61,9 @@ internal sealed class OutsideThread
 
     private SubmissionLane? LaneAfterMany(SubmissionLanes lanes)
     {
-        if (_candidate != lanes)
+        if (_candidate != lanes.Identity)
         {
-            _candidate = lanes;
+            _candidate = lanes.Identity;
             _submissions = 0;
         }
 
@@ -73,14 +73,13 @@ internal sealed class OutsideThread
         }
 
         _submissions = 0;
-        if (lanes.TryHold() is not { } lane)
+        if (lanes.TryLease() is not { } lease)
         {
             return null;
         }
 
         _lease?.Dispose();
-        _lease = null;
-        _lease = new LaneLease(lanes, lane);
-        return lane;
+        _lease = lease;
+        return lease.Lane;
     }
 }

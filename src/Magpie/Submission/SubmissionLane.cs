@@ -25,6 +25,7 @@ internal sealed class SubmissionLane
 
     private Padded<AtomicInt64> _admitted;
     private AtomicInt32 _taken;
+    private AtomicReference<WeakReference<LaneLease>> _lease;
     private int _leftPastFull;
 
     /// <summary>How many units were counted here.</summary>
@@ -39,6 +40,18 @@ internal sealed class SubmissionLane
     }
 
     public bool TryHold() => _taken.TryExchange(0, 1);
+
+    /// <summary>Notes who holds the lane, without keeping it. By the thread that holds it.</summary>
+    public void NoteLease(WeakReference<LaneLease> lease) => _lease.Exchange(lease);
+
+    /// <summary>The pool has ended.</summary>
+    public void ForgetLease()
+    {
+        if (_lease.Exchange(null) is { } noted && noted.TryGetTarget(out LaneLease? lease))
+        {
+            lease.Forget();
+        }
+    }
 
     /// <summary>By the thread that holds the lane, or for one that is gone.</summary>
     public void LetGo() => _taken.Write(0);

@@ -8,20 +8,28 @@ namespace Magpie.Submission;
 /// <remarks>
 /// As the thread that holds a lane makes no fence between counting a unit and reading the phase, the shutdown makes one on
 /// all processors between changing the phase and reading the counts.
+/// <para>
+/// When the pool has ended the threads that hold lanes are made to forget them. A lease is noted before it is read whether the pool has ended, and that is
+/// written before the leases are read, both interlocked: so none is overlooked.
+/// </para>
 /// </remarks>
 internal sealed class SubmissionLanes
 {
     private const int MaxBatch = 1024;
 
     private readonly AtomicReference<SubmissionLane>[] _lanes;
+    private AtomicInt32 _hasEnded;
 
     /// <param name="workers">How many workers take from them.</param>
-    public SubmissionLanes(int workers)
+    /// <param name="most">How many there can be. Threads without a lane use the inboxes.</param>
+    public SubmissionLanes(int workers, int most)
     {
-        // A single worker has an inbox that nobody contends for, and runs its items in the order of submission. And more
-        // threads than processors do not submit at once for long; those without a lane use the inboxes.
-        _lanes = new AtomicReference<SubmissionLane>[workers > 1 ? 2 * Environment.ProcessorCount : 0];
+        // A single worker has an inbox that nobody contends for, and runs its items in the order of submission.
+        _lanes = new AtomicReference<SubmissionLane>[workers > 1 ? most : 0];
     }
+
+    /// <summary>What a thread can keep of them that keeps nothing else.</summary>
+    public object Identity { get; } = new();
 
     public long Admitted
     {
@@ -98,6 +106,36 @@ internal sealed class SubmissionLanes
 
         item = default;
         return false;
+    }
+
+    /// <summary>Takes a lane for the calling thread.</summary>
+    /// <returns>Null if there is none left, or the pool has ended.</returns>
+    public LaneLease? TryLease()
+    {
+        if (TryHold() is not { } lane)
+        {
+            return null;
+        }
+
+        var lease = new LaneLease(this, lane);
+        lane.NoteLease(new WeakReference<LaneLease>(lease));
+        if (_hasEnded.Read() == 0)
+        {
+            return lease;
+        }
+
+        lease.Forget();
+        return null;
+    }
+
+    /// <summary>The pool has ended.</summary>
+    public void End()
+    {
+        _hasEnded.Exchange(1);
+        for (int i = 0; At(i) is { } lane; i++)
+        {
+            lane.ForgetLease();
+        }
     }
 
     /// <returns>The lane that the calling thread may submit to from now on; null if there is none left.</returns>

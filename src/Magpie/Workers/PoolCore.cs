@@ -19,7 +19,7 @@ internal sealed class PoolCore
     {
         Pool = pool;
         Settings = settings;
-        Lanes = new SubmissionLanes(settings.WorkerCount);
+        Lanes = new SubmissionLanes(settings.WorkerCount, settings.MaxLanes);
         Workers = new Worker[settings.WorkerCount];
         for (int id = 0; id < Workers.Length; id++)
         {

@@ -23,4 +23,5 @@ internal sealed record PoolSettings(
     int MetricsSampleInterval,
     BlockingReportOptions? BlockingReport,
     ThreadLauncher Launcher,
-    StallMonitor? StallMonitor);
+    StallMonitor? StallMonitor,
+    int MaxLanes);

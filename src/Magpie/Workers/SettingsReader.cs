@@ -44,7 +44,8 @@ internal static class SettingsReader
             options.MetricsSampleInterval,
             options.BlockingReport is { } report ? ReportSettings.Read(report) : null,
             options.Launcher,
-            options.StallMonitor);
+            options.StallMonitor,
+            options.MaxLanes);
     }
 
     private static void CheckKeepAlive(TimeSpan keepAlive)

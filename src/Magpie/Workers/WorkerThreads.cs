@@ -97,6 +97,8 @@ internal sealed class WorkerThreads(PoolCore core)
     {
         PoolMetrics.Remove(core);
         core.State.TryAdvance(PoolPhase.Stopped, PoolPhase.Terminated);
+        core.Lanes.End();
+        core.Stalls.End();
         core.Events.ShutdownPhase(core.Settings.Name, PoolPhase.Terminated);
         _completion.TrySetResult();
     }

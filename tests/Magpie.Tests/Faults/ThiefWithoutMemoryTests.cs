@@ -51,7 +51,7 @@ public sealed class ThiefWithoutMemoryTests
     [Fact]
     public void From_an_inbox_a_single_item_is_taken()
     {
-        var lanes = new SubmissionLanes(workers: 2);
+        var lanes = new SubmissionLanes(workers: 2, most: 4);
         Worker[] workers = [new(0, 61, lanes), new(1, 61, lanes)];
         Of<WorkItem>.Allocate(workers[0].Deque) = static _ => throw new OutOfMemoryException();
         int ran = 0;
