@@ -341,7 +341,7 @@ internal sealed class HandOff(PoolCore core)
     {
         ReturnedThread? returned = thread.Blocking.Returned;
         thread.Blocking.Returned = null;
-        return returned?.TryLeave() == true ? core.Room.Leave() : null;
+        return returned?.Leave(core.Room);
     }
 
     /// <remarks>The monitor, if it has claimed the thread just now, either sees that it is in the pool's code, or the worker.</remarks>

@@ -25,6 +25,7 @@ internal sealed class ReturnedThread(WorkerThread thread) : ILinked<ReturnedThre
         set => _next.Write(value);
     }
 
-    /// <returns>True for the one who must count it out: the thread, or the stall monitor.</returns>
-    public bool TryLeave() => _hasLeft.TryExchange(0, 1);
+    /// <summary>Counts it out, once: by the thread, or by the stall monitor.</summary>
+    /// <returns>A worker that gave way to it, and is the caller's now; else null.</returns>
+    public Worker? Leave(MakingRoom room) => _hasLeft.TryExchange(0, 1) ? room.Leave() : null;
 }

@@ -177,7 +177,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
     /// <summary>No worker makes room any more for a thread that blocks. When it goes on, it is one more than workers until its item ends.</summary>
     private bool CountOut(ReturnedThread returned)
     {
-        if (returned.TryLeave() && _core.Room.Leave() is { } worker)
+        if (returned.Leave(_core.Room) is { } worker)
         {
             _core.HandOff.LetGo(worker);
         }

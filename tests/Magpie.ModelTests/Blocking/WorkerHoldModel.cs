@@ -99,4 +99,62 @@ public sealed class WorkerHoldModel
         });
         m.AtQuiescence(() => worker.Read().ShouldBe(uses + (10 * takings)));
     });
+
+    /// <summary>The monitor claims the worker, withdraws, and claims it anew, while the thread comes and goes.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_claim_that_is_withdrawn_and_made_anew_is_one_or_the_other_row_8(MemoryModel memory) => Bounds.Check($"{nameof(WorkerHoldModel)}: anew", memory, static m =>
+    {
+        var hold = new WorkerHold();
+        var worker = new Plain<int>(0);
+        int uses = 0;
+        bool threadLost = false;
+        bool monitorHas = false;
+        m.Thread("thread", () =>
+        {
+            hold.Release();
+            while (uses < 2 && !threadLost)
+            {
+                if (hold.TryUse())
+                {
+                    uses++;
+                    worker.Write(worker.Read() + 1);
+                    hold.Release();
+                }
+                else
+                {
+                    threadLost = true;
+                    hold.Forget();
+                }
+            }
+        });
+        m.Thread("monitor", () =>
+        {
+            if (hold.TryClaim())
+            {
+                hold.Withdraw();
+            }
+
+            if (!hold.TryClaim())
+            {
+                return;
+            }
+
+            if (hold.TryTake())
+            {
+                worker.Write(worker.Read() + 10);
+                monitorHas = true;
+            }
+            else
+            {
+                hold.Withdraw();
+            }
+        });
+        m.AtQuiescence(() =>
+        {
+            worker.Read().ShouldBe(uses + (monitorHas ? 10 : 0));
+            (threadLost && !monitorHas).ShouldBeFalse();
+            hold.TryUse().ShouldBe(!monitorHas || threadLost);
+        });
+    });
 }
