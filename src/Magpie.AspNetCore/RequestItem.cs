@@ -19,7 +19,7 @@ namespace Magpie.AspNetCore;
 /// 0.98 for a handler that completes at once, 1.04 and 0.99 for one that awaits, each within its spread of 0.8 to 1.2.
 /// </para>
 /// </remarks>
-internal sealed class RequestItem : TaskCompletionSource
+internal sealed class RequestItem : TaskCompletionSource, INamedWork
 {
     private static readonly SendOrPostCallback _begin = static item => ((RequestItem)item!).Begin();
     private static readonly SendOrPostCallback _invokeNext = static item => ((RequestItem)item!).InvokeNext();
@@ -29,6 +29,7 @@ internal sealed class RequestItem : TaskCompletionSource
     private readonly SynchronizationContext _pool;
     private readonly RequestDelegate _next;
     private readonly HttpContext _httpContext;
+    private readonly Endpoint? _endpoint;
     private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
     private Task? _rest;
     private bool _isCounted;
@@ -39,7 +40,13 @@ internal sealed class RequestItem : TaskCompletionSource
         _pool = pool;
         _next = next;
         _httpContext = httpContext;
+
+        // Now, for the server uses the context again after the request.
+        _endpoint = httpContext.GetEndpoint();
     }
+
+    /// <summary>The endpoint's, as in "HTTP: GET /orders/{id}", if routing came before.</summary>
+    public string Name => _endpoint?.DisplayName ?? "HTTP request";
 
     public void Start() => _pool.Post(_begin, this);
 

@@ -25,6 +25,8 @@ internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
 
     public void ForRanges<TState>(int from, int to, TState state, Action<TState, int, int> body) => pool.ForRanges(from, to, state, body);
 
+    public BlockingRecording Record(BlockingReportOptions options) => pool.RecordBlocking(options);
+
     public void RunBlocking(Action code) => Blocking.Run(code);
 
     public string Describe() => pool.GetSnapshot().ToString();

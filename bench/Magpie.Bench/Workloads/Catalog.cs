@@ -31,6 +31,7 @@ internal static class Catalog
         new Followed(new YieldMany()),
         new Followed(new PingPong()),
         .. BlockingKind.All.Select(kind => new Blocking64(kind)),
+        .. Enum.GetValues<ReportedKind>().Select(kind => new Reported(kind)),
         .. Enum.GetValues<AllocationKind>().Select(kind => new Allocation(kind)),
         new Memory(),
         new IdlePools(),

@@ -17,6 +17,8 @@ internal static class ItemNames
             return callback switch
             {
                 SampledItem sampled => Of(sampled.Item.Code.Callback, sampled.Item.Code.State),
+                INamedWork named => named.Name,
+                Delegate when state is INamedWork named => named.Name,
                 ICarriesCode carrier => OfDelegate(carrier.Code),
                 SendOrPostCallback when state is Delegate resume => OfDelegate(resume),
                 SendOrPostCallback when state is not null && StateMachineOf(state.GetType()) is not null => OfObject(state),

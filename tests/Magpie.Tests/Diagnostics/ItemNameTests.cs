@@ -94,6 +94,16 @@ public sealed class ItemNameTests
     [InlineData(null, "Load", "Load")]
     public void A_name_is_that_in_the_source(string? type, string method, string expected) => MethodNames.Of(type, method).ShouldBe(expected);
 
+    [Fact]
+    public void Work_that_names_itself_has_that_name_whether_it_is_the_item_or_its_state()
+    {
+        var named = new Named();
+
+        ItemNames.Of(named, null).ShouldBe("orders");
+        ItemNames.Of(new SendOrPostCallback(static _ => { }), named).ShouldBe("orders");
+        ItemNames.Of(new Action<object?>(static _ => { }), named).ShouldBe("orders");
+    }
+
     private static ManualResetEventSlim? Done { get; set; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -119,6 +129,16 @@ public sealed class ItemNameTests
     {
         await Task.Yield();
         Block();
+    }
+
+    private sealed class Named : INamedWork, IThreadPoolWorkItem
+    {
+        public string Name => "orders";
+
+        public void Execute()
+        {
+            // Only its name is wanted.
+        }
     }
 
     private static async Task SwitchAndBlockAsync(WorkStealingPool pool)
