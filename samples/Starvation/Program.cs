@@ -54,13 +54,16 @@ internal static class Program
         try
         {
             var sides = new List<SideResult>();
+            string? culprits = null;
             foreach (Side side in Side.All)
             {
-                sides.Add(await MeasureAsync(side, screen, window, cancellationToken));
+                (SideResult result, culprits) = await MeasureAsync(side, screen, window, cancellationToken);
+                sides.Add(result);
             }
 
             var comparison = new Comparison(sides);
             screen.Show(comparison);
+            screen.Say(culprits ?? "The server did not tell who blocked its threads.");
             bool isDrawn = TryWrite(chart, comparison, screen);
             screen.Say(Summary.LastLine(comparison));
             return isDrawn ? 0 : 1;
@@ -87,11 +90,14 @@ internal static class Program
         }
     }
 
-    private static async Task<SideResult> MeasureAsync(Side side, Screen screen, TimeSpan window, CancellationToken cancellationToken)
+    /// <returns>What was measured; and who blocked the threads, where the server can tell.</returns>
+    private static async Task<(SideResult Result, string? Culprits)> MeasureAsync(
+        Side side, Screen screen, TimeSpan window, CancellationToken cancellationToken)
     {
         using ServerProcess server = await ServerProcess.StartAsync(side, WarmUp + window, cancellationToken);
         using var load = new LoadGenerator(server.Address);
         await load.ProbeAsync(cancellationToken);
-        return await load.MeasureAsync(side, WarmUp, window, screen, cancellationToken);
+        SideResult result = await load.MeasureAsync(side, WarmUp, window, screen, cancellationToken);
+        return (result, side == Side.Magpie ? await load.AskForCulpritsAsync(cancellationToken) : null);
     }
 }

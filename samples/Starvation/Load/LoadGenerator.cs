@@ -8,6 +8,7 @@ namespace Starvation.Load;
 internal sealed class LoadGenerator(Uri server) : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimerTolerance = TimeSpan.FromMilliseconds(20);
 
     private readonly EndpointClients[] _endpoints = [.. EndpointLoad.All.Select(load => new EndpointClients(load, server))];
@@ -39,6 +40,21 @@ internal sealed class LoadGenerator(Uri server) : IDisposable
         await stop.CancelAsync();
         await clients;
         return new SideResult(side, [.. _endpoints.Select(endpoint => endpoint.ResultOf(begin, end))]);
+    }
+
+    /// <summary>Asks the server who blocked its threads.</summary>
+    /// <returns>Null if it does not answer.</returns>
+    public async Task<string?> AskForCulpritsAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = server, Timeout = AnswerLimit };
+        try
+        {
+            return await http.GetStringAsync(Handlers.CulpritsPath, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     public void Dispose()

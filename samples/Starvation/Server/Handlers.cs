@@ -12,6 +12,9 @@ internal static class Handlers
     /// <summary>How long the endpoints block that neither the runtime nor the guard notices.</summary>
     public static readonly TimeSpan UnnoticedTime = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Where the server tells who blocked its threads.</summary>
+    public static readonly Uri CulpritsPath = new("/culprits", UriKind.Relative);
+
     private static readonly TimeSpan LockedTime = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Gate = new();
     private static readonly byte[] Record = new byte[16 * 1024];

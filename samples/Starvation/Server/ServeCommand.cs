@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Magpie;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,13 +37,14 @@ internal static class ServeCommand
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (side == Side.Magpie)
         {
-            builder.Services.AddMagpie();
+            builder.Services.AddMagpie(static options => options.BlockingReport = new BlockingReportOptions());
         }
 
         WebApplication app = builder.Build();
         if (side == Side.Magpie)
         {
             app.UseMagpie();
+            app.MapGet(Handlers.CulpritsPath.OriginalString, static (WorkStealingPool pool) => pool.GetBlockingReport().ToString());
         }
         else if (side == Side.Guarded)
         {

@@ -9,10 +9,14 @@ public sealed class BlockingRecording : IDisposable
 {
     internal const string NotSampled = "(not sampled)";
 
+    /// <summary>The name of an item costs so much less than a stack.</summary>
+    private const int NamesPerStack = 10;
+
     private readonly BlockingJournal _journal;
     private readonly BlockingReportOptions _options;
     private readonly SiteTable _sites;
     private readonly StackAllowance _allowance;
+    private readonly StackAllowance _names;
     private readonly TimeSpan _began = MonotonicClock.Now;
     private AtomicInt64 _endedTicks;
 
@@ -22,6 +26,7 @@ public sealed class BlockingRecording : IDisposable
         _options = options;
         _sites = new SiteTable(options.MaxEntries, journal.WorkerCount);
         _allowance = new StackAllowance(options.MaxStacksPerSecond);
+        _names = new StackAllowance(NamesPerStack * options.MaxStacksPerSecond);
     }
 
     internal TimeSpan ComputingThreshold => _options.ComputingThreshold;
@@ -74,17 +79,16 @@ public sealed class BlockingRecording : IDisposable
             return;
         }
 
-        bool isSampled = stack is not null || _allowance.TryTake(now);
-        if (isSampled && wait.Kind != BlockingKind.Found)
+        if (stack is null && wait.Kind != BlockingKind.Found && _allowance.TryTake(now))
         {
-            stack ??= StackSample.Take(_options.SourceLines);
+            stack = StackSample.Take(_options.SourceLines);
         }
 
-        string site = isSampled ? stack?.CallSite ?? record.ItemName : NotSampled;
+        string site = stack?.CallSite ?? NameOfItem(record, now);
         _sites.Find(
                 new SiteKey(wait.Kind, wait.KeptWorker, site, stack?.Call),
-                static place => (place.IsSampled ? place.Record.ItemName : null, place.Stack?.CallSite is null ? null : place.Stack.Text),
-                (IsSampled: isSampled, Record: record, Stack: stack))
+                static place => (place.Site == NotSampled ? null : place.Record.ItemName, place.Stack?.CallSite is null ? null : place.Stack.Text),
+                (Site: site, Record: record, Stack: stack))
             .Count(wait.Worker, duration);
     }
 
@@ -96,8 +100,13 @@ public sealed class BlockingRecording : IDisposable
             return;
         }
 
-        string? item = _allowance.TryTake(now) ? record.ItemName : null;
-        _sites.Find(new SiteKey(BlockingKind.Computing, KeptWorker: true, item ?? NotSampled, Call: null), static item => (item, null), item)
+        string item = NameOfItem(record, now);
+        _sites.Find(
+                new SiteKey(BlockingKind.Computing, KeptWorker: true, item, Call: null),
+                static item => (item == NotSampled ? null : item, null),
+                item)
             .Count(worker, processorTime);
     }
+
+    private string NameOfItem(ThreadRecord record, TimeSpan now) => _names.TryTake(now) ? record.ItemName : NotSampled;
 }

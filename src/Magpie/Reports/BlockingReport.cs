@@ -27,8 +27,8 @@ public sealed record BlockingReport(
 /// </param>
 /// <param name="CallSite">
 /// The method that blocks: the first one on the stack that is neither .NET's nor Magpie's. If the stack is not known
-/// (<see cref="BlockingKind.Found"/>, <see cref="BlockingKind.Computing"/>), or none such is on it, the method that the item runs.
-/// "(not sampled)" if no more stacks could be taken at the time, "(other places)" for all places beyond
+/// (<see cref="BlockingKind.Found"/>, <see cref="BlockingKind.Computing"/>, or no more could be taken at the time), or none such is on it, the method
+/// that the item runs. "(not sampled)" if that was too much as well (<see cref="BlockingReportOptions.MaxStacksPerSecond"/>), "(other places)" for all places beyond
 /// <see cref="BlockingReportOptions.MaxEntries"/>.
 /// </param>
 /// <param name="Call">What that method called: the kind of wait. Null if the stack is not known.</param>

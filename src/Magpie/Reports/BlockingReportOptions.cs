@@ -18,7 +18,7 @@ public sealed class BlockingReportOptions
 
     /// <summary>
     /// How many stacks are taken in a second at most, a tenth of them in a burst: 0 to 1,000,000; 100 by default. What exceeds it is counted
-    /// all the same, without its place.
+    /// all the same, under the name of its item; of these ten times as many are told, and the rest are counted without a name.
     /// </summary>
     public int MaxStacksPerSecond { get; set; } = 100;
 

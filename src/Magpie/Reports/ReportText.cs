@@ -27,7 +27,7 @@ internal static class ReportText
         if (!report.Unfinished.IsEmpty)
         {
             text.Append("Not ended yet:\n");
-            AppendTable(text, [["for", "kind", "worker", "where", "waits in"], .. report.Unfinished.Select(Row)]);
+            AppendTable(text, [["longest", "count", "kind", "where", "waits in"], .. Rows(report.Unfinished)]);
         }
 
         foreach (BlockingReportEntry entry in report.Entries.Where(static entry => entry.Stack is not null).Take(StacksShown))
@@ -44,11 +44,12 @@ internal static class ReportText
         Kind(entry.Kind, entry.KeptWorker), Workers(entry), entry.CallSite, Short(entry.Call),
     ];
 
-    private static string[] Row(UnfinishedBlocking entry) =>
-    [
-        Time(entry.Duration), Kind(entry.Kind, entry.KeptWorker), entry.WorkerId?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        entry.CallSite ?? entry.Item, Short(entry.Call),
-    ];
+    /// <summary>A hundred items that wait at one place are one row.</summary>
+    private static IEnumerable<string[]> Rows(IEnumerable<UnfinishedBlocking> unfinished) =>
+        from wait in unfinished
+        group wait.Duration by (Kind(wait.Kind, wait.KeptWorker), wait.CallSite ?? wait.Item, Short(wait.Call)) into same
+        orderby same.Max() descending
+        select (string[])[Time(same.Max()), same.Count().ToString(CultureInfo.InvariantCulture), same.Key.Item1, same.Key.Item2, same.Key.Item3];
 
     private static string Kind(BlockingKind kind, bool keptWorker) =>
         kind.ToString().ToLowerInvariant() + (keptWorker && kind != BlockingKind.Computing ? ", not replaced" : "");
@@ -79,5 +80,5 @@ internal static class ReportText
         }
     }
 
-    private static bool IsNumber(string head) => head is "total" or "longest" or "count" or "for";
+    private static bool IsNumber(string head) => head is "total" or "longest" or "count";
 }

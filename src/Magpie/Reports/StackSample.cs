@@ -63,7 +63,7 @@ internal sealed class StackSample
                     break;
                 }
 
-                frames.Add(new Frame(MethodNames.Of(method.DeclaringTypeName, method.Name), LineOf(frame), !IsOfPlatform(method.DeclaringAssemblyName)));
+                frames.Add(new Frame(MethodNames.Of(method.DeclaringTypeName, method.Name), LineOf(frame), IsUsers(method)));
             }
 
             return new StackSample(frames);
@@ -79,13 +79,14 @@ internal sealed class StackSample
         ? string.Create(CultureInfo.InvariantCulture, $" in {file}:line {frame.GetFileLineNumber()}")
         : "";
 
-    private static bool IsOfPlatform(string? assembly)
-    {
-        string name = assembly?.Split(',')[0] ?? "";
-        return name is "System" or "mscorlib" or "netstandard" or "Magpie" or "Magpie.AspNetCore" or "Magpie.Testing"
+    /// <remarks>What the runtime made up as it went belongs to no type.</remarks>
+    private static bool IsUsers(DiagnosticMethodInfo method) =>
+        !string.IsNullOrEmpty(method.DeclaringTypeName) && !IsOfPlatform(method.DeclaringAssemblyName.Split(',')[0]);
+
+    private static bool IsOfPlatform(string name) =>
+        name is "System" or "mscorlib" or "netstandard" or "Magpie" or "Magpie.AspNetCore" or "Magpie.Testing"
             || name.StartsWith("System.", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.", StringComparison.Ordinal);
-    }
 
     /// <summary>At the end of a scope the stack shows its end; what is meant is its begin.</summary>
     private static string Called(string method) => method switch

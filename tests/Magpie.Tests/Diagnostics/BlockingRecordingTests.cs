@@ -34,9 +34,9 @@ public sealed class BlockingRecordingTests
         await test.Pool.Run(Culprits.Declare).Within(test.Pool);
         await test.Pool.Run(Culprits.Declare).Within(test.Pool);
 
-        (first.IsRecording, first.Entries.Single().Count).ShouldBe((false, 1));
+        (first.IsRecording, first.Of(BlockingKind.Declared).Single().Count).ShouldBe((false, 1));
         (second.IsRecording, second.IsEmpty).ShouldBe((true, true));
-        test.Pool.GetBlockingReport().Entries.Single().Count.ShouldBe(2);
+        test.Pool.GetBlockingReport().Of(BlockingKind.Declared).Single().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class BlockingRecordingTests
         all.Dispose();
         await test.Pool.Run(Culprits.Declare).Within(test.Pool);
 
-        all.GetReport().Entries.Single().Count.ShouldBe(1);
+        all.GetReport().Of(BlockingKind.Declared).Single().Count.ShouldBe(1);
         longOnes.GetReport().Entries.ShouldBeEmpty();
         test.Pool.GetBlockingReport().IsEmpty.ShouldBeTrue();
     }
@@ -68,7 +68,7 @@ public sealed class BlockingRecordingTests
         await waiting.Within(test.Pool);
 
         later.GetReport().IsEmpty.ShouldBeTrue();
-        test.Pool.GetBlockingReport().Entries.Length.ShouldBe(1);
+        test.Pool.GetBlockingReport().Of(BlockingKind.Declared).Length.ShouldBe(1);
     }
 
     [Fact]
@@ -103,8 +103,30 @@ public sealed class BlockingRecordingTests
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => test.Pool.Run(Culprits.Declare))).Within(test.Pool);
 
-        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Declared).ShouldHaveSingleItem();
         (entry.CallSite, entry.Call, entry.Stack, entry.Count).ShouldBe(("(not sampled)", null, null, 100));
+    }
+
+    [Fact]
+    public async Task What_exceeds_the_allowance_of_stacks_is_told_by_the_item()
+    {
+        const int Waits = 200;
+        BlockingReportOptions options = Culprits.All;
+        options.MaxStacksPerSecond = 1;
+        using var test = new TestPool(workers: 1, pool => pool.BlockingReport = options);
+
+        await test.Pool.Run(static () =>
+        {
+            for (int i = 0; i < Waits; i++)
+            {
+                Culprits.Declare();
+            }
+        }).Within(test.Pool);
+
+        BlockingReport report = test.Pool.GetBlockingReport();
+        report.Of(BlockingKind.Declared).Sum(static entry => entry.Count).ShouldBe(Waits);
+        report.Entries.ShouldContain(static entry => entry.CallSite == Culprits.Name + nameof(Culprits.Declare) && entry.Stack != null);
+        report.Entries.ShouldContain(static entry => entry.CallSite.StartsWith(typeof(BlockingRecordingTests).FullName!, StringComparison.Ordinal) && entry.Stack == null && entry.Call == null);
     }
 
     [Fact]
@@ -119,7 +141,7 @@ public sealed class BlockingRecordingTests
         await test.Pool.Run(static () => Blocking.Run(static () => { })).Within(test.Pool);
         await test.Pool.Run(Culprits.Declare).Within(test.Pool);
 
-        test.Pool.GetBlockingReport().Entries.OrderBy(static entry => entry.CallSite, StringComparer.Ordinal)
+        test.Pool.GetBlockingReport().Of(BlockingKind.Declared).OrderBy(static entry => entry.CallSite, StringComparer.Ordinal)
             .Select(static entry => (entry.CallSite, entry.Count))
             .ShouldBe([("(other places)", 2), (Culprits.Name + nameof(Culprits.Declare), 2)]);
     }
@@ -133,14 +155,13 @@ public sealed class BlockingRecordingTests
         do
         {
             using BlockingRecording passing = test.Pool.RecordBlocking(Culprits.All);
-            passing.GetReport().Entries.Sum(static entry => entry.Count).ShouldBeLessThanOrEqualTo(Items);
+            passing.GetReport().Of(BlockingKind.Declared).Sum(static entry => entry.Count).ShouldBeLessThanOrEqualTo(Items);
         }
         while (!working.IsCompleted);
 
         await working.Within(test.Pool);
         BlockingReport report = test.Pool.GetBlockingReport();
-        report.Entries.Sum(static entry => entry.Count).ShouldBe(Items);
-        report.Unfinished.ShouldBeEmpty();
+        report.Of(BlockingKind.Declared).Sum(static entry => entry.Count).ShouldBe(Items);
     }
 
     [Fact]
@@ -155,7 +176,10 @@ public sealed class BlockingRecordingTests
                 new(BlockingKind.Noticed, false, "Shop.Orders.Load", "System.Threading.Tasks.Task.Wait", null, "at System.Threading.Tasks.Task.Wait\nat Shop.Orders.Load", 25, TimeSpan.FromSeconds(12.5), TimeSpan.FromMilliseconds(512), workers),
                 new(BlockingKind.Found, true, "Shop.Mail", null, null, null, 1, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), [workers[0]]),
             ],
-            []);
+            [
+                new(BlockingKind.Noticed, false, 0, "Shop.Orders.Load", null, null, null, TimeSpan.FromSeconds(2)),
+                new(BlockingKind.Noticed, false, 1, "Shop.Orders.Load", null, null, null, TimeSpan.FromSeconds(1)),
+            ]);
 
         report.ToString().ReplaceLineEndings("\n").ShouldBe(
             """
@@ -163,6 +187,9 @@ public sealed class BlockingRecordingTests
                 total   longest  count  kind                 worker  where             waits in
               12.50 s  512.0 ms     25  noticed              3 -     Shop.Orders.Load  Task.Wait
               20.0 ms   20.0 ms      1  found, not replaced  3       Shop.Mail
+            Not ended yet:
+              longest  count  kind     where             waits in
+               2.00 s      2  noticed  Shop.Orders.Load
             Shop.Orders.Load, first seen:
                 at System.Threading.Tasks.Task.Wait
                 at Shop.Orders.Load

@@ -47,7 +47,7 @@ public sealed class BlockingReportTests
 
         await Task.WhenAll(Enumerable.Range(0, Waits).Select(_ => test.Pool.Run(Culprits.Declare))).Within(test.Pool);
 
-        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Declared).ShouldHaveSingleItem();
         (entry.Kind, entry.CallSite, entry.Call, entry.Count).ShouldBe(
             (BlockingKind.Declared, Culprits.Name + nameof(Culprits.Declare), "Magpie.Blocking.Run", Waits));
         entry.Workers.Sum(static worker => worker.Count).ShouldBe(Waits);
@@ -63,7 +63,7 @@ public sealed class BlockingReportTests
 
         await test.Pool.Run(Culprits.DeclareScope).Within(test.Pool);
 
-        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Declared).ShouldHaveSingleItem();
         (entry.CallSite, entry.Call).ShouldBe((Culprits.Name + nameof(Culprits.DeclareScope), "Magpie.Blocking.Enter"));
     }
 
@@ -76,7 +76,7 @@ public sealed class BlockingReportTests
         await test.Pool.Run(gate.Open).Within(test.Pool);
         await waiting.Within(test.Pool);
 
-        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Declared).ShouldHaveSingleItem();
         (entry.Kind, entry.Count).ShouldBe((BlockingKind.Declared, 1));
     }
 
@@ -144,7 +144,7 @@ public sealed class BlockingReportTests
         await test.Pool.Run(() => ComputeUntilTold(test.Pool)).Within(test.Pool);
         await test.Pool.BecomesIdle();
 
-        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Computing).ShouldHaveSingleItem();
         (entry.Kind, entry.CallSite, entry.Count).ShouldBe(
             (BlockingKind.Computing, $"{typeof(BlockingReportTests).FullName}.{nameof(A_computing_item_is_told_with_its_processor_time)} (lambda)", 1));
         entry.Total.ShouldBeGreaterThanOrEqualTo(threshold);

@@ -58,11 +58,11 @@ public sealed class ItemNameTests
                 break;
         }
 
+        // The stretch of RunAsync ends after its code.
         done.WaitWithin(test.Pool);
+        Bounded.Until(test.Pool, () => test.Pool.GetBlockingReport().Of(BlockingKind.Declared).Length > 0, "the stretch is told");
 
-        // Of RunAsync the blocking ends after what it runs.
-        Bounded.Until(test.Pool, () => !test.Pool.GetBlockingReport().Entries.IsEmpty, "the blocking is recorded");
-        string item = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem().Item!;
+        string item = test.Pool.GetBlockingReport().Of(BlockingKind.Declared).ShouldHaveSingleItem().Item!;
         string expected = way switch
         {
             "Post with state" or "RunAsync" => $"{_here}.{nameof(The_item_has_the_name_of_what_it_runs)} (lambda)",
