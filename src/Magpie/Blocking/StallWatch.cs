@@ -165,13 +165,23 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return false;
         }
 
-        if (isNew || !record.HardlyRan(now, processorTime) || !probe.IsAsleep())
+        if (isNew || !record.HardlyRan(now, processorTime) || !IsAsleep(probe))
         {
             returned.Record = new StallRecord(returned.Thread, 0, now, processorTime, IsTold: false);
             return false;
         }
 
         return true;
+    }
+
+    /// <remarks>
+    /// The look at the thread is not stopped by a garbage collection, which stops the thread. But this thread is, when it
+    /// comes back from the look, and then sees that there was a pause.
+    /// </remarks>
+    private static bool IsAsleep(ThreadProbe probe)
+    {
+        TimeSpan pauses = GC.GetTotalPauseDuration();
+        return probe.IsAsleep() && GC.GetTotalPauseDuration() == pauses;
     }
 
     /// <summary>No worker makes room any more for a thread that blocks. When it goes on, it is one more than workers until its item ends.</summary>
@@ -209,7 +219,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return false;
         }
 
-        if (!record.HardlyRan(now, processorTime) || !probe.IsAsleep())
+        if (!record.HardlyRan(now, processorTime) || !IsAsleep(probe))
         {
             record = new StallRecord(thread, ended, now, processorTime, isTold);
             return false;
