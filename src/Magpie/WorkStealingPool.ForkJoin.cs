@@ -11,8 +11,8 @@ public sealed partial class WorkStealingPool
     /// <param name="right">Runs on the calling thread after that, unless another worker has taken it meanwhile.</param>
     /// <remarks>
     /// <para>
-    /// Called from an item of the pool it costs some nanoseconds, and the calling worker goes on working while it waits: on parts of the
-    /// branch that was taken from it. If there are none it waits like any item: its worker goes to another thread. Called from elsewhere, both run on the pool, and the caller waits.
+    /// Called from an item of the pool it costs some nanoseconds. If another worker has taken the second branch and not finished it, the item waits like
+    /// any other: its worker goes to another thread, and works on. Called from elsewhere, both run on the pool, and the caller waits.
     /// </para>
     /// <para>
     /// Both see the caller's <see cref="ExecutionContext"/>; what they change in it stays with them. Both run whatever the other throws. With a

@@ -6,47 +6,28 @@ namespace Magpie.ForkJoin;
 
 /// <summary>What a thread does while another one runs its branch.</summary>
 /// <remarks>
-/// First it works: it takes branches of the worker that stole its own, for those are parts of it (D. B. Wagner and B. G. Calder, "Leapfrogging:
-/// a portable technique for implementing efficient futures", PPoPP 1993). It takes nothing else, which might wait for a lock that
-/// its caller holds. When it has found none for a moment it sleeps, as in any wait, and its worker goes to another thread.
+/// For a moment it looks whether the branch has ended. Then it sleeps, as in any wait: its worker goes to another thread, and works on. It runs
+/// no other items itself, not even other branches, for those may want a lock that its caller holds.
 /// </remarks>
 internal static class ForkWait
 {
-    private const int Looks = 16;
-    private const int FirstSpin = 16;
-    private const int LongestSpin = 128;
+    private const int Looks = 8;
+    private const int FirstSpin = 4;
 
     /// <exception cref="ThreadInterruptedException">The thread was interrupted; the branch has ended nevertheless.</exception>
     public static void UntilEnd(WorkerThread thread, Fork fork)
     {
-        int looks = Spin.Pays ? Looks : 1;
-        for (int look = 0, spin = FirstSpin; look < looks; look++)
+        for (int look = 0, spin = FirstSpin; look < Looks && Spin.Pays; look++, spin *= 2)
         {
             if (fork.HasEnded)
             {
                 return;
             }
 
-            if (TryHelp(fork))
-            {
-                look = -1;
-                spin = FirstSpin;
-            }
-            else
-            {
-                Spin.Wait(spin);
-                spin = Math.Min(2 * spin, LongestSpin);
-            }
+            Spin.Wait(spin);
         }
 
         Sleep(thread, fork);
-    }
-
-    private static bool TryHelp(Fork fork)
-    {
-        Fork? part = fork.Thief?.Forks?.TrySteal();
-        part?.Execute();
-        return part is not null;
     }
 
     private static void Sleep(WorkerThread thread, Fork fork)

@@ -12,8 +12,8 @@ namespace Magpie.ForkJoin;
 /// Cilk-5 multithreaded language", PLDI 1998; the interface is that of Rayon's <c>join</c>.
 /// </para>
 /// <para>
-/// A thread that lost its worker in the first branch (it blocked) does not find the second one: that stays with the worker, and whoever has it
-/// next, or a thief, runs it.
+/// A thread that lost its worker in the first branch (it blocked) does not find the second one there. Whoever has the worker next, or a thief, runs it; and if
+/// nobody has begun yet, the thread itself. A thread that has no worker when it forks submits the branch instead.
 /// </para>
 /// </remarks>
 internal static class Joiner
@@ -28,17 +28,10 @@ internal static class Joiner
             return JoinFromOutside<TLeftBody, TLeft, TRightBody, TRight>(core, left, right);
         }
 
-        if (!thread.TryUseWorker(out Worker? worker))
-        {
-            return JoinInTurn<TLeftBody, TLeft, TRightBody, TRight>(left, right);
-        }
-
-        BodyFork<TRightBody, TRight> fork = PushFork<TRightBody, TRight>(thread, worker, right);
+        BodyFork<TRightBody, TRight> fork = PushFork<TRightBody, TRight>(thread, right);
         Exception? leftFailure = Run<TLeftBody, TLeft>(left, out TLeft? leftResult);
         fork.RestoreContext();
         Exception? rightFailure = Finish(thread, fork, right, out TRight? rightResult);
-        fork.Clear();
-        thread.Forks.Keep(fork);
         ThrowIfAny(leftFailure, rightFailure);
         return (leftResult!, rightResult!);
     }
@@ -52,31 +45,49 @@ internal static class Joiner
     private static Exception? Finish<TBody, TResult>(WorkerThread thread, BodyFork<TBody, TResult> fork, TBody body, out TResult? result)
         where TBody : struct, IBody<TResult>
     {
-        if (!TryTakeBack(thread, fork))
+        Exception? failure;
+        if (TryTakeBack(thread, fork))
+        {
+            failure = Run<TBody, TResult>(body, out result);
+            fork.RestoreContext();
+            fork.Clear();
+            thread.Forks.Keep(fork);
+        }
+        else if (fork.TryClaim())
+        {
+            // The entry is left behind, so the fork is not used again.
+            failure = Run<TBody, TResult>(body, out result);
+            fork.RestoreContext();
+            fork.Clear();
+        }
+        else
         {
             ForkWait.UntilEnd(thread, fork);
-            if (!fork.IsReturned)
-            {
-                result = fork.Result;
-                return fork.Failure;
-            }
+            result = fork.Result;
+            failure = fork.Failure;
+            fork.Clear();
+            thread.Forks.Keep(fork);
         }
 
-        Exception? failure = Run<TBody, TResult>(body, out result);
-        fork.RestoreContext();
         return failure;
     }
 
-    private static BodyFork<TBody, TResult> PushFork<TBody, TResult>(WorkerThread thread, Worker worker, TBody body)
+    private static BodyFork<TBody, TResult> PushFork<TBody, TResult>(WorkerThread thread, TBody body)
         where TBody : struct, IBody<TResult>
     {
-        BodyFork<TBody, TResult> fork;
+        BodyFork<TBody, TResult> fork = BodyFork<TBody, TResult>.Make(thread.Forks, body);
+        if (!thread.TryUseWorker(out Worker? worker))
+        {
+            // A unit of its own; where it is refused, nobody else runs it.
+            thread.Core.Submitter.TryContinue(WorkItem.Of(fork));
+            return fork;
+        }
+
         try
         {
             // What can fail, before anything is to be seen of it.
             ForkDeque<Fork> forks = worker.ForksOrNew();
             forks.Reserve();
-            fork = BodyFork<TBody, TResult>.Make(thread.Forks, body);
             forks.Push(fork);
         }
         finally
@@ -104,19 +115,6 @@ internal static class Joiner
 
         thread.Hold.Release();
         return last == fork;
-    }
-
-    private static (TLeft Left, TRight Right) JoinInTurn<TLeftBody, TLeft, TRightBody, TRight>(TLeftBody left, TRightBody right)
-        where TLeftBody : struct, IBody<TLeft>
-        where TRightBody : struct, IBody<TRight>
-    {
-        ExecutionContext? context = FlowedContext.Capture();
-        Exception? leftFailure = Run<TLeftBody, TLeft>(left, out TLeft? leftResult);
-        FlowedContext.Restore(context);
-        Exception? rightFailure = Run<TRightBody, TRight>(right, out TRight? rightResult);
-        FlowedContext.Restore(context);
-        ThrowIfAny(leftFailure, rightFailure);
-        return (leftResult!, rightResult!);
     }
 
     private static Exception? Run<TBody, TResult>(TBody body, out TResult? result)

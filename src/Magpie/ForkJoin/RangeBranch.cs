@@ -40,7 +40,12 @@ internal readonly struct RangeBranch<TBody>(PoolCore core, TBody body, int from,
         int left = thread == forkedBy ? splits : Math.Max(splits, core.Workers.Length);
         if (left <= 1 || (uint)to - (uint)from <= 1)
         {
-            body.Run(from, to);
+            // The whole loop may be a single index, and one of its halves empty.
+            if (from < to)
+            {
+                body.Run(from, to);
+            }
+
             return default;
         }
 

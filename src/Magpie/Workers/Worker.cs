@@ -177,17 +177,18 @@ internal sealed class Worker
         }
 
         _lifoStreak = 0;
-        if (Deque.TryPop(out item))
-        {
-            IsFedFromOutside = false;
-            return true;
-        }
 
-        // What a thread forked that lost this worker before the join.
-        if (_forks.ReadOwned()?.TryPop() is { } fork)
+        // What a thread forked that lost this worker before the join: somebody may wait for it.
+        if (_forks.ReadOwned() is { IsEmpty: false } forks && forks.TryPop() is { } fork)
         {
             IsFedFromOutside = false;
             item = Adopt(fork);
+            return true;
+        }
+
+        if (Deque.TryPop(out item))
+        {
+            IsFedFromOutside = false;
             return true;
         }
 

@@ -88,4 +88,20 @@ public sealed class JoinModel
             pool.EachWorkerIsAtRest();
         });
     }, Bounds.FewerPreemptions);
+
+    /// <summary>The thread has no worker when it forks, so the branch is an item of its own; the thread may run it itself before that.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_branch_of_a_thread_without_a_worker_runs_once(MemoryModel memory) => Bounds.Check("join, no worker", memory, static m =>
+    {
+        var pool = new ModelPool(m, workers: 1);
+        var ran = new ItemLog(items: 2);
+        pool.PutIntoInbox(0, () => Magpie.Blocking.Run(() => pool.Pool.Join(() => ran.Add(1), () => ran.Add(2))));
+        pool.StartThread(0);
+        m.AtQuiescence(() =>
+        {
+            ran.EachOnce();
+            pool.EachWorkerIsAtRest();
+        });
+    }, Bounds.FewerPreemptions);
 }

@@ -46,6 +46,20 @@ public sealed class ForTests
     }
 
     [Fact]
+    public void No_range_is_empty()
+    {
+        using var test = new TestPool(workers: 4);
+        var lengths = new System.Collections.Concurrent.ConcurrentBag<int>();
+
+        for (int length = 0; length < 40; length++)
+        {
+            test.Pool.ForRanges(0, length, lengths, static (all, from, to) => all.Add(to - from));
+        }
+
+        lengths.ShouldAllBe(static length => length > 0);
+    }
+
+    [Fact]
     public void A_range_counted_from_the_start_is_accepted_and_one_from_the_end_refused()
     {
         using var test = new TestPool();

@@ -51,6 +51,66 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public async Task The_first_branch_may_wait_for_the_second_inside_a_declared_stretch()
+    {
+        using var test = new TestPool(workers: 1);
+        using var gate = new Gate();
+
+        await test.Pool.Run(() =>
+        {
+            using (Blocking.Enter())
+            {
+                test.Pool.Join(() => gate.Wait(test.Pool), gate.Open);
+            }
+        }).Within(test.Pool);
+    }
+
+    [Fact]
+    public async Task A_branch_that_somebody_waits_for_does_not_wait_for_an_item_that_posts_itself_again()
+    {
+        using var test = new TestPool(workers: 1);
+        using var gate = new Gate();
+        bool ends = false;
+        void PostAgain()
+        {
+            if (!Volatile.Read(ref ends))
+            {
+                test.Pool.Post(PostAgain);
+            }
+        }
+
+        await test.Pool.Run(() =>
+        {
+            test.Pool.Post(PostAgain);
+            test.Pool.Join(() => gate.Wait(test.Pool), gate.Open);
+        }).Within(test.Pool);
+        Volatile.Write(ref ends, true);
+    }
+
+    /// <summary>The other item waits with the worker, for there is no more capacity, until the join has ended.</summary>
+    [Fact]
+    public async Task A_thread_that_lost_its_worker_runs_its_branch_if_nobody_has_begun_it()
+    {
+        using var test = new TestPool(workers: 1, static options => options.MaxBlockingThreads = 1);
+        using var otherBegan = new Gate();
+        using var joined = new Gate();
+        Task? other = null;
+
+        await test.Pool.Run(() =>
+        {
+            other = test.Pool.Run(() =>
+            {
+                otherBegan.Open();
+                joined.Wait(test.Pool);
+            });
+            test.Pool.Join(() => otherBegan.Wait(test.Pool), static () => { });
+            joined.Open();
+        }).Within(test.Pool);
+
+        await other!.Within(test.Pool);
+    }
+
+    [Fact]
     public async Task The_branches_run_at_the_same_time_if_a_worker_is_free()
     {
         using var test = new TestPool(workers: 2);
