@@ -47,13 +47,19 @@ public sealed class JoinModel
     {
         var pool = new ModelPool(m, workers: 1);
         var ran = new ItemLog(items: 2);
+        var begun = new WaitGate();
         pool.PutIntoInbox(0, () => pool.Pool.Join(
             () =>
             {
                 Magpie.Blocking.Run(static () => { });
                 ran.Add(1);
             },
-            () => ran.Add(2)));
+            () =>
+            {
+                // A step at which the others can be seen to run it, too.
+                begun.Open();
+                ran.Add(2);
+            }));
         pool.StartThread(0);
         m.AtQuiescence(() =>
         {
