@@ -46,6 +46,9 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         get => _word.State.Version;
     }
 
+    /// <summary>The pool that the future runs on, from its beginning until its outcome is taken.</summary>
+    public PoolCore? Core => _core;
+
     /// <summary>Spawns the future on a pool.</summary>
     /// <exception cref="InvalidOperationException">It was used already.</exception>
     /// <exception cref="ObjectDisposedException">The pool admits no work; the future is as it was.</exception>
@@ -69,6 +72,10 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
             if (_core == thread.Core)
             {
                 thread.Futures.Run(this);
+            }
+            else if (_core!.State.Abandons)
+            {
+                DotNetPool.Queue(new ElsewhereItem(this, isCancelled: true));
             }
             else
             {
@@ -142,22 +149,17 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         bool isOperation = _isOperation;
         FutureBox? parent = _parent;
         _parent = null;
-        switch (_word.Complete())
+        try
         {
-            case FutureConsumer.Awaited when parent is null:
-                Wake(_awaiter.Read()!);
-                break;
-            case FutureConsumer.Detached:
-                FutureFault? fault = _fault.Read();
-                _word.TakeDetached();
-                Recycle();
-                fault?.ReportDetached();
-                break;
+            TellEnd(hasParent: parent is not null);
         }
-
-        if (isOperation)
+        finally
         {
-            runner.EndOperation(core);
+            // Whatever happened, else the pool would never be idle again.
+            if (isOperation)
+            {
+                runner.EndOperation(core);
+            }
         }
 
         return parent;
@@ -193,6 +195,22 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
             _isOperation = false;
             _word.Withdraw();
             throw core.NoLongerAdmits();
+        }
+    }
+
+    private void TellEnd(bool hasParent)
+    {
+        switch (_word.Complete())
+        {
+            case FutureConsumer.Awaited when !hasParent:
+                Wake(_awaiter.Read()!);
+                break;
+            case FutureConsumer.Detached:
+                FutureFault? fault = _fault.Read();
+                _word.TakeDetached();
+                Recycle();
+                fault?.ReportDetached();
+                break;
         }
     }
 

@@ -65,9 +65,9 @@ public sealed class FutureGroup<TResult> : IAsyncEnumerable<TResult>, IAsyncDisp
     /// <summary>The results of all members as they end, including those spawned meanwhile, until the group is empty. Throws where a member did; enumerate again for the rest.</summary>
     public async IAsyncEnumerator<TResult> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        while (Count > 0)
+        while (await _members.TryNextAsync(cancellationToken).ConfigureAwait(false) is (true, var result))
         {
-            yield return await JoinNextAsync(cancellationToken).ConfigureAwait(false);
+            yield return result;
         }
     }
 }

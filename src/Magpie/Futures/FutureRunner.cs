@@ -94,10 +94,18 @@ internal sealed class FutureRunner
     {
         ExecutionContext? context = CaptureRaw();
         SynchronizationContext? synchronizationContext = SynchronizationContext.Current;
-        Run(box);
-        if (!OsThread.IsIn(_thread?.Os, context, synchronizationContext))
+        bool wasRunning = IsRunning;
+        try
         {
-            OsThread.Enter(context, synchronizationContext);
+            Run(box);
+        }
+        finally
+        {
+            IsRunning = wasRunning;
+            if (!OsThread.IsIn(_thread?.Os, context, synchronizationContext))
+            {
+                OsThread.Enter(context, synchronizationContext);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Magpie.Futures;
 using Magpie.Tests.Support;
 
 namespace Magpie.Tests.Futures;
@@ -157,6 +158,59 @@ public sealed class FutureGroupTests
 
         group.Count.ShouldBe(1);
         (await group.JoinNextAsync().AsTask().Within(test.Pool)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_member_that_then_cannot_be_spawned_is_told()
+    {
+        using var test = new TestPool();
+        var members = new GroupMembers<int>();
+        members.Add();
+        Task<int> next = members.NextAsync(CancellationToken.None).AsTask();
+        members.Remove();
+
+        await Should.ThrowAsync<InvalidOperationException>(next.Within(test.Pool));
+        members.Add();
+        Task<(bool IsOne, int Result)> enumerated = members.TryNextAsync(CancellationToken.None).AsTask();
+        members.Remove();
+        (await enumerated.Within(test.Pool)).IsOne.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_end_of_a_group_does_not_wait_for_a_member_that_cannot_be_spawned()
+    {
+        using var test = new TestPool();
+        var members = new GroupMembers<int>();
+        members.Add();
+        Task ended = members.EndAsync().AsTask();
+        Should.Throw<ObjectDisposedException>(members.Add);
+        members.Remove();
+
+        await ended.Within(test.Pool);
+        members.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Disposing_waits_for_the_members_also_if_a_callback_of_the_token_throws()
+    {
+        using var test = new TestPool();
+        using var gate = new Gate();
+        var group = new FutureGroup<int>(test.Pool);
+        group.Spawn(Wait(gate, 1));
+        using var called = new ManualResetEventSlim();
+        using CancellationTokenRegistration registration = group.CancellationToken.Register(() =>
+        {
+            called.Set();
+            throw new FormatException();
+        });
+        Task disposed = group.DisposeAsync().AsTask();
+        called.WaitWithin(test.Pool);
+        gate.Open();
+
+        AggregateException exception = await Should.ThrowAsync<AggregateException>(disposed.Within(test.Pool));
+
+        exception.InnerException.ShouldBeOfType<FormatException>();
+        group.Count.ShouldBe(0);
     }
 
     private static async Future<int> Wait(Gate gate, int result)

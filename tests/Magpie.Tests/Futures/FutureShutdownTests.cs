@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Magpie.Futures;
+using Magpie.Submission;
 using Magpie.Tests.Support;
 
 namespace Magpie.Tests.Futures;
@@ -169,9 +172,52 @@ public sealed class FutureShutdownTests
         }
     }
 
+    [Fact]
+    public async Task What_an_old_entry_in_another_pool_begins_is_cancelled_when_its_own_pool_abandons_it()
+    {
+        using var test = new TestPool(workers: 1);
+        using var other = new TestPool();
+        using var gate = new Gate();
+        using var running = new ManualResetEventSlim();
+        bool hasBegun = false;
+        async Future Body() => hasBegun = true;
+        test.Pool.Post(() =>
+        {
+            running.Set();
+            SpinWait.SpinUntil(() => gate.IsOpen);
+        });
+        running.WaitWithin(test.Pool);
+        FutureBox? box = null;
+        var entry = new AbandonedItem(() => Bounded.Wait(other.Pool.Run(() => box!.Execute()), other.Pool));
+        test.Pool.UnsafePost(entry);
+        JoinHandle handle = test.Pool.Spawn(Body());
+        box = Unsafe.As<JoinHandle, AwaiterFields>(ref handle).Box;
+        Task outcome = handle.AsTask();
+        Task ended = test.Pool.ShutdownNowAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(outcome.Within(test.Pool));
+        gate.Open();
+        await ended.Within(test.Pool);
+        hasBegun.ShouldBeFalse();
+    }
+
     private static async Task Await(JoinHandle handle) => await handle;
 
     private static async Future AwaitInFuture(JoinHandle handle) => await handle;
 
     private static async Future Wait(Gate gate) => await gate.Opened;
+
+    /// <summary>Does something as the pool abandons it: before what was queued after it.</summary>
+    private sealed class AbandonedItem(Action onAbandoned) : IThreadPoolWorkItem, IAbandonable
+    {
+        public void Execute()
+        {
+        }
+
+        public bool Abandon()
+        {
+            onAbandoned();
+            return true;
+        }
+    }
 }

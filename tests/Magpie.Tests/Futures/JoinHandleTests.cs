@@ -171,6 +171,42 @@ public sealed class JoinHandleTests
         (await task.Within(test.Pool)).ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData("context")]
+    [InlineData("scheduler")]
+    [InlineData("context that runs it nevertheless")]
+    public async Task Code_that_is_refused_where_it_was_goes_on_and_the_pool_becomes_idle(string where)
+    {
+        using var test = new TestPool();
+        using var gate = new Gate();
+        JoinHandle<int> handle = test.Pool.Spawn(Wait(gate, 4));
+        int runs = 0;
+        var context = new RefusingContext(runsFirst: where != "context");
+        var result = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Begin() => handle.GetAwaiter().OnCompleted(() =>
+        {
+            Interlocked.Increment(ref runs);
+            result.TrySetResult(handle.GetAwaiter().GetResult());
+        });
+        if (where == "scheduler")
+        {
+            var begin = new Task(Begin);
+            begin.RunSynchronously(new RefusingScheduler());
+            await begin.Within(test.Pool);
+        }
+        else
+        {
+            Under(context, Begin);
+        }
+
+        gate.Open();
+
+        (await result.Task.Within(test.Pool)).ShouldBe(4);
+        await test.Pool.BecomesIdle();
+        (await test.Exceptions.TakeAsync(test.Pool)).InnerException.ShouldNotBeNull();
+        runs.ShouldBe(1);
+    }
+
     private static async Task<int> Await(JoinHandle<int> handle) => await handle;
 
     private static async Future<int> Answer(int answer) => answer;
@@ -179,5 +215,42 @@ public sealed class JoinHandleTests
     {
         await gate.Opened;
         return answer;
+    }
+
+    private static void Under(SynchronizationContext context, Action action)
+    {
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class RefusingContext(bool runsFirst) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (runsFirst)
+            {
+                d(state);
+            }
+
+            throw new FormatException("The window is gone.");
+        }
+    }
+
+    /// <summary>Runs what a test has run in place, and refuses the rest.</summary>
+    private sealed class RefusingScheduler : TaskScheduler
+    {
+        protected override void QueueTask(Task task) => throw new FormatException("The scheduler has ended.");
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
     }
 }
