@@ -9,6 +9,7 @@ internal sealed class AwaitingCode(FutureBox future, Action continuation) : IFut
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private readonly TaskScheduler _scheduler = TaskScheduler.Current;
     private AtomicInt32 _runs;
+    private bool _hasJoined = true;
 
     public static void WaitFor(FutureBox future, uint version, Action continuation)
     {
@@ -49,6 +50,11 @@ internal sealed class AwaitingCode(FutureBox future, Action continuation) : IFut
     {
         if (_runs.TryExchange(0, 1))
         {
+            if (_hasJoined)
+            {
+                future.Release();
+            }
+
             continuation();
         }
     }
@@ -59,6 +65,7 @@ internal sealed class AwaitingCode(FutureBox future, Action continuation) : IFut
     /// </summary>
     private async Task FailAsync(uint version)
     {
+        _hasJoined = false;
         while (future.Version == version)
         {
             await Task.Delay(1).ConfigureAwait(false);

@@ -88,7 +88,7 @@ public readonly partial struct Future : IEquatable<Future>
         public bool IsCompleted => _box.IsDoneForClaimer();
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>
-        public void GetResult() => _box.GetResult(_version);
+        public void GetResult() => _box.GetResult(_version, hasClaimed: true);
 
         /// <summary>Has the continuation called when the outcome is there.</summary>
         public void OnCompleted(Action continuation)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Submission;
 using Magpie.Workers;
 
@@ -84,19 +85,38 @@ internal abstract partial class FutureBox
                 break;
             case JoinStep.Pending:
                 child._awaiter.Write(this);
+                _awaited = child;
                 if (!child._word.Publish())
                 {
+                    GoOnAfterAwait();
                     runner.GoOnWith(this);
                 }
 
                 break;
             case JoinStep.Done:
+                child.Release();
                 runner.GoOnWith(this);
                 break;
             default:
-                throw Misuse.OfHandle();
+                // Another awaits it. What the body goes on with, taking the outcome, throws; here that would pass the body's finally blocks by.
+                runner.GoOnWith(this);
+                break;
         }
     }
+
+    /// <summary>What the body awaited, if it was a handle, may be taken by it from now on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void GoOnAfterAwait()
+    {
+        if (_awaited is { } awaited)
+        {
+            _awaited = null;
+            awaited.Release();
+        }
+    }
+
+    /// <summary>By one that joined, and takes the outcome with the handle next.</summary>
+    public void Release() => _word.Release();
 
     /// <summary>The body goes to the back of the queue.</summary>
     public void AwaitYield()
@@ -159,9 +179,12 @@ internal abstract partial class FutureBox
     }
 
     /// <summary>Takes the outcome, if it is there; then the caller alone has the box, and must recycle it.</summary>
-    protected bool TryTake(uint version, out FutureFault? fault)
+    /// <param name="version">The version of the caller's future or handle.</param>
+    /// <param name="hasJoined">Whether the caller joined, or claimed the future.</param>
+    /// <param name="fault">What the body threw.</param>
+    protected bool TryTake(uint version, bool hasJoined, out FutureFault? fault)
     {
-        switch (_word.TryTake(version))
+        switch (hasJoined ? _word.TryTake(version) : _word.TryTakeUnawaited(version))
         {
             case JoinStep.Done:
                 fault = _fault.Read();

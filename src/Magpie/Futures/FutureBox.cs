@@ -29,6 +29,7 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     private ExecutionContext? _context;
     private FutureRunner? _runner;
     private FutureBox? _parent;
+    private FutureBox? _awaited;
     private Action? _continuation;
     private bool _isOperation;
 
@@ -202,7 +203,10 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     {
         switch (_word.Complete())
         {
-            case FutureConsumer.Awaited when !hasParent:
+            case FutureConsumer.Awaited when hasParent:
+                _word.Release();
+                break;
+            case FutureConsumer.Awaited:
                 Wake(_awaiter.Read()!);
                 break;
             case FutureConsumer.Detached:

@@ -16,10 +16,12 @@ internal abstract class FutureBox<TResult>(int kind) : FutureBox(kind)
     }
 
     /// <summary>Takes the outcome. If it is not there, waits for it, on a pool without starving that.</summary>
+    /// <param name="version">The version of the caller's future or handle.</param>
+    /// <param name="hasClaimed">Whether the caller has claimed the future; else it has a handle, as others may.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TResult GetResult(uint version)
+    public TResult GetResult(uint version, bool hasClaimed)
     {
-        if (!TryTake(version, out TResult? result, out FutureFault? fault))
+        if (!TryTake(version, hasClaimed, out TResult? result, out FutureFault? fault))
         {
             return ToTask(version).GetAwaiter().GetResult();
         }
@@ -28,11 +30,14 @@ internal abstract class FutureBox<TResult>(int kind) : FutureBox(kind)
         return result!;
     }
 
-    /// <summary>Takes the outcome, if it is there.</summary>
+    /// <summary>Takes the outcome, if it is there, for one that joined.</summary>
+    public bool TryTake(uint version, out TResult? result, out FutureFault? fault) =>
+        TryTake(version, hasJoined: true, out result, out fault);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTake(uint version, out TResult? result, out FutureFault? fault)
+    private bool TryTake(uint version, bool hasJoined, out TResult? result, out FutureFault? fault)
     {
-        if (!TryTake(version, out fault))
+        if (!TryTake(version, hasJoined, out fault))
         {
             result = default;
             return false;

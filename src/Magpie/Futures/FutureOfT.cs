@@ -72,7 +72,7 @@ public readonly struct Future<TResult> : IEquatable<Future<TResult>>
         public bool IsCompleted => _box.IsDoneForClaimer();
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>
-        public TResult GetResult() => _box.GetResult(_version);
+        public TResult GetResult() => _box.GetResult(_version, hasClaimed: true);
 
         /// <summary>Has the continuation called when the outcome is there.</summary>
         public void OnCompleted(Action continuation)

@@ -71,6 +71,7 @@ internal sealed class FutureRunner
     {
         bool wasRunning = IsRunning;
         FutureBox? current = box;
+        box.GoOnAfterAwait();
         do
         {
             IsRunning = true;

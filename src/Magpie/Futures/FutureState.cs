@@ -64,6 +64,13 @@ internal readonly struct FutureState : IEquatable<FutureState>
     /// <summary>The awaiter is there to be woken.</summary>
     public FutureState Awaited() => new(Version, Progress, FutureConsumer.Awaited);
 
+    /// <summary>Whoever takes the outcome first has it.</summary>
+    public FutureState Released()
+    {
+        Invariant.Holds(Progress == FutureProgress.Done && Consumer == FutureConsumer.Awaited, "the awaiter of an outcome that is there releases it");
+        return new(Version, Progress, FutureConsumer.None);
+    }
+
     /// <summary>The handle was given up.</summary>
     public FutureState Detached() => new(Version, Progress, FutureConsumer.Detached);
 

@@ -18,6 +18,7 @@ namespace Magpie.Futures;
 ///    │     TryDetach
 ///    └──────────────▶ Detached
 /// </code>
+/// <para><c>TryJoin</c> of what is <c>Done</c> leads to <c>Awaited</c> at once, and <c>Release</c> from there back to <c>None</c>.</para>
 /// <list type="bullet">
 /// <item><em>Double use.</em> Each arrow out of <c>Cold</c> and of <c>None</c> is a compare-and-swap of the whole word, with the version: of two
 /// that use a future, or await its handle, one wins, and the other is told.</item>
@@ -29,6 +30,9 @@ namespace Magpie.Futures;
 /// fails, and the awaiter goes on by itself; else the end reads <c>Awaited</c>, and after it whom to wake. Without the reservation a second
 /// awaiter could overwrite the first.</item>
 /// <item><em>End against detach.</em> One compare-and-swap each: either the end finds nobody to come, and tidies up, or the one that detaches finds the outcome.</item>
+/// <item><em>Take.</em> What is <c>Awaited</c> is taken by those that joined alone. One that takes it with the handle, as the code of the compiler does, cannot
+/// be told from others that hold that; so whoever goes on with such code releases the outcome just before, and of all that then come one
+/// compare-and-swap wins.</item>
 /// <item>From <c>Awaited</c> and <c>Detached</c> on nobody but the end changes the word, so that is a plain store; and so is all that an awaiter does
 /// which runs the future in place.</item>
 /// </list>
@@ -84,7 +88,7 @@ internal struct FutureWord
     /// <summary>Reserves the outcome.</summary>
     /// <param name="version">The version of the caller's handle.</param>
     /// <param name="mayRun">Whether the caller can run the future in place.</param>
-    /// <returns><see cref="JoinStep.Pending"/>: the caller must <see cref="Publish"/>.</returns>
+    /// <returns><see cref="JoinStep.Pending"/>: the caller must <see cref="Publish"/>; <see cref="JoinStep.Done"/>: the outcome is the caller's.</returns>
     public JoinStep TryJoin(uint version, bool mayRun)
     {
         while (true)
@@ -95,16 +99,12 @@ internal struct FutureWord
                 return JoinStep.Misused;
             }
 
-            if (state.Progress == FutureProgress.Done)
-            {
-                return JoinStep.Done;
-            }
-
+            bool isDone = state.Progress == FutureProgress.Done;
             bool runs = mayRun && state.Progress == FutureProgress.Queued;
-            FutureState next = runs ? state.Begun().Awaited() : state.Reserved();
+            FutureState next = runs ? state.Begun().Awaited() : isDone ? state.Awaited() : state.Reserved();
             if (_state.TryExchange(state.Bits, next.Bits))
             {
-                return runs ? JoinStep.Runs : JoinStep.Pending;
+                return runs ? JoinStep.Runs : isDone ? JoinStep.Done : JoinStep.Pending;
             }
         }
     }
@@ -170,10 +170,12 @@ internal struct FutureWord
         }
     }
 
-    /// <summary>Takes the outcome.</summary>
+    /// <summary>Who joined, and has the outcome, is about to take it with the handle, like one that did not join.</summary>
+    public void Release() => _state.Write(State.Released().Bits);
+
+    /// <summary>Takes the outcome, for a holder of the handle: one that nobody awaits.</summary>
     /// <returns><see cref="JoinStep.Done"/>: the caller alone has the box.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public JoinStep TryTake(uint version)
+    public JoinStep TryTakeUnawaited(uint version)
     {
         FutureState state = State;
         if (state.Version != version || state.Progress == FutureProgress.Cold)
@@ -186,14 +188,23 @@ internal struct FutureWord
             return JoinStep.Pending;
         }
 
-        if (state.Consumer == FutureConsumer.Awaited)
+        bool isTaken = state.Consumer == FutureConsumer.None && _state.TryExchange(state.Bits, state.Taken().Bits);
+        return isTaken ? JoinStep.Done : JoinStep.Misused;
+    }
+
+    /// <summary>Takes the outcome, for one that joined, or that claimed the future.</summary>
+    /// <returns><see cref="JoinStep.Done"/>: the caller alone has the box.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public JoinStep TryTake(uint version)
+    {
+        FutureState state = State;
+        if (state.Version == version && state.Progress == FutureProgress.Done && state.Consumer == FutureConsumer.Awaited)
         {
             _state.Write(state.Taken().Bits);
             return JoinStep.Done;
         }
 
-        bool isTaken = state.Consumer == FutureConsumer.None && _state.TryExchange(state.Bits, state.Taken().Bits);
-        return isTaken ? JoinStep.Done : JoinStep.Misused;
+        return TryTakeUnawaited(version);
     }
 
     /// <summary>The end of a detached future takes the outcome itself.</summary>

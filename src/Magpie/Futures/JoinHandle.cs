@@ -82,7 +82,7 @@ public readonly struct JoinHandle : IEquatable<JoinHandle>
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>
         /// <exception cref="InvalidOperationException">The handle was awaited already.</exception>
-        public void GetResult() => _box.GetResult(_version);
+        public void GetResult() => _box.GetResult(_version, hasClaimed: false);
 
         /// <summary>Has the continuation called when the outcome is there.</summary>
         /// <exception cref="InvalidOperationException">The handle was awaited already.</exception>

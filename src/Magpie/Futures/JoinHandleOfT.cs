@@ -73,7 +73,7 @@ public readonly struct JoinHandle<TResult> : IEquatable<JoinHandle<TResult>>
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>
         /// <exception cref="InvalidOperationException">The handle was awaited already.</exception>
-        public TResult GetResult() => _box.GetResult(_version);
+        public TResult GetResult() => _box.GetResult(_version, hasClaimed: false);
 
         /// <summary>Has the continuation called when the outcome is there.</summary>
         /// <exception cref="InvalidOperationException">The handle was awaited already.</exception>

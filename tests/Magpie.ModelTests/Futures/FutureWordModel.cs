@@ -43,6 +43,36 @@ public sealed class FutureWordModel
         m.AtQuiescence(() => future.TakenBy.ShouldBe(1, "how often the box was tidied up"));
     });
 
+    /// <summary>Of those that take the outcome with the handle without a join, and one that joined and takes it so too.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void Of_those_that_take_an_outcome_with_the_handle_one_has_it_rows_1_3(MemoryModel memory) => Bounds.Check("future, takers", memory, static m =>
+    {
+        var future = new TestFuture { TakesWithHandle = true };
+        m.Thread("end", future.End);
+        m.Thread("awaiter", () => future.Await());
+        m.Thread("taker", () => future.TakeUnawaited());
+        m.AtQuiescence(() => future.TakenBy.ShouldBe(1, "how often the outcome was taken"));
+    });
+
+    /// <summary>What an internal waiter has joined nobody takes from it.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void An_outcome_that_is_awaited_is_not_taken_by_another_rows_1_3(MemoryModel memory) => Bounds.Check("future, theft", memory, static m =>
+    {
+        var future = new TestFuture();
+        bool hasJoined = false;
+        bool isStolen = false;
+        m.Thread("end", future.End);
+        m.Thread("awaiter", () => hasJoined = future.Await());
+        m.Thread("taker", () => isStolen = future.TakeUnawaited());
+        m.AtQuiescence(() =>
+        {
+            future.TakenBy.ShouldBe(1, "how often the outcome was taken");
+            (hasJoined && isStolen).ShouldBeFalse("who has joined has the outcome");
+        });
+    });
+
     /// <summary>The own entry, one that an earlier future left behind, and an awaiter that could run it in place.</summary>
     [Theory]
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
@@ -101,6 +131,9 @@ public sealed class FutureWordModel
                 }
             }
         }
+
+        /// <summary>Whether the awaiter takes the outcome as the code of the compiler does.</summary>
+        public bool TakesWithHandle { get; init; }
 
         public int Runs => _runs;
 
@@ -176,9 +209,22 @@ public sealed class FutureWordModel
             }
         }
 
+        public bool TakeUnawaited() => IsTaken(_word.TryTakeUnawaited(0));
+
         private bool Take()
         {
-            if (_word.TryTake(0) != JoinStep.Done)
+            if (!TakesWithHandle)
+            {
+                return IsTaken(_word.TryTake(0));
+            }
+
+            _word.Release();
+            return TakeUnawaited();
+        }
+
+        private bool IsTaken(JoinStep step)
+        {
+            if (step != JoinStep.Done)
             {
                 return false;
             }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Magpie.Futures;
 using Magpie.Tests.Support;
 
 namespace Magpie.Tests.Futures;
@@ -171,6 +173,82 @@ public sealed class JoinHandleTests
         (await task.Within(test.Pool)).ShouldBe(4);
     }
 
+    [Fact]
+    public async Task An_outcome_that_waits_for_its_awaiter_is_taken_by_nobody_else()
+    {
+        using var test = new TestPool();
+        using var gate = new Gate();
+        JoinHandle<int> handle = test.Pool.Spawn(Wait(gate, 6));
+        var context = new KeepingContext();
+        Task<int>? awaited = null;
+        Under(context, () => awaited = Await(handle));
+        gate.Open();
+        Action goOn = await context.Posted.Within(test.Pool);
+
+        Should.Throw<InvalidOperationException>(() => handle.GetAwaiter().GetResult());
+        goOn();
+
+        (await awaited!.Within(test.Pool)).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_waits_for_the_body_that_awaits_it_is_taken_by_nobody_else()
+    {
+        using var test = new TestPool(workers: 1);
+        using var other = new TestPool();
+        using var gate = new Gate();
+        using var busy = new Gate();
+        JoinHandle<int> handle = other.Pool.Spawn(Wait(gate, 6));
+        async Future<int> Body() => await handle;
+        Task<int> body = test.Pool.Spawn(Body()).AsTask();
+        using var running = new ManualResetEventSlim();
+        test.Pool.Post(() =>
+        {
+            running.Set();
+            SpinWait.SpinUntil(() => busy.IsOpen);
+        });
+        running.WaitWithin(test.Pool);
+        gate.Open();
+        Bounded.Until(other.Pool, () => handle.IsCompleted, "the future has ended");
+
+        Should.Throw<InvalidOperationException>(() => handle.GetAwaiter().GetResult());
+        busy.Open();
+
+        (await body.Within(test.Pool)).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Of_two_bodies_that_await_one_handle_the_second_is_told_where_it_takes_the_result()
+    {
+        using var test = new TestPool(workers: 1);
+        using var gate = new Gate();
+        JoinHandle<int> handle = test.Pool.Spawn(Wait(gate, 6));
+        async Future<int> First() => await new Late(handle);
+        var steps = new List<string>();
+        async Future Second()
+        {
+            try
+            {
+                await new Late(handle);
+            }
+            catch (InvalidOperationException)
+            {
+                steps.Add("told");
+            }
+            finally
+            {
+                steps.Add("finally");
+            }
+        }
+
+        Task<int> first = test.Pool.Spawn(First()).AsTask();
+        await test.Pool.Spawn(Second()).AsTask().Within(test.Pool);
+        gate.Open();
+
+        steps.ShouldBe(["told", "finally"]);
+        (await first.Within(test.Pool)).ShouldBe(6);
+    }
+
     [Theory]
     [InlineData("context")]
     [InlineData("scheduler")]
@@ -229,6 +307,35 @@ public sealed class JoinHandleTests
         {
             SynchronizationContext.SetSynchronizationContext(before);
         }
+    }
+
+    /// <summary>An await whose look whether the outcome is there came before another's await.</summary>
+    private readonly struct Late(JoinHandle<int> handle)
+    {
+        public Awaiter GetAwaiter() => new(handle.GetAwaiter());
+
+        public readonly struct Awaiter(JoinHandle<int>.Awaiter awaiter) : ICriticalNotifyCompletion, IHandleAwaiter
+        {
+            private readonly JoinHandle<int>.Awaiter _awaiter = awaiter;
+
+            public bool IsCompleted => false;
+
+            public int GetResult() => _awaiter.GetResult();
+
+            public void OnCompleted(Action continuation) => _awaiter.OnCompleted(continuation);
+
+            public void UnsafeOnCompleted(Action continuation) => _awaiter.UnsafeOnCompleted(continuation);
+        }
+    }
+
+    /// <summary>Runs what is posted when the test wants.</summary>
+    private sealed class KeepingContext : SynchronizationContext
+    {
+        private readonly TaskCompletionSource<Action> _posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<Action> Posted => _posted.Task;
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.TrySetResult(() => d(state));
     }
 
     private sealed class RefusingContext(bool runsFirst) : SynchronizationContext
