@@ -15,6 +15,8 @@ public sealed class GroupMembersModel
         int seen = 0;
         m.Thread("spawner", () =>
         {
+            // So that the model can stop the thread between its looks at the token and at the count, of which it knows the latter alone.
+            _ = members.Count;
             try
             {
                 members.Add();
