@@ -49,7 +49,7 @@ internal sealed class HandOff(PoolCore core)
         {
             thread.Blocking.NoteTold();
             thread.Hold.Release();
-            _events.TellExhausted(thread, HandOffWay.Declared);
+            _events.TellExhausted(thread, worker, HandOffWay.Declared);
             return;
         }
 
@@ -186,7 +186,7 @@ internal sealed class HandOff(PoolCore core)
 
         if (isOutermost)
         {
-            _events.TellExhausted(thread, HandOffWay.Noticed);
+            _events.TellExhausted(thread, worker, HandOffWay.Noticed);
         }
     }
 

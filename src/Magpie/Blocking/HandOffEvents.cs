@@ -54,9 +54,12 @@ internal sealed class HandOffEvents(PoolCore core)
     }
 
     /// <summary>The same, from the thread of the item.</summary>
-    public void TellExhausted(WorkerThread thread, HandOffWay way)
+    /// <param name="thread">The thread.</param>
+    /// <param name="worker">The worker that it keeps, which it may not use while it is in line.</param>
+    /// <param name="way">How it is known.</param>
+    public void TellExhausted(WorkerThread thread, Worker worker, HandOffWay way)
     {
-        core.Journal.BeginWait(thread, (BlockingKind)way, thread.ClaimedWorker, keptWorker: true);
+        core.Journal.BeginWait(thread, (BlockingKind)way, worker, keptWorker: true);
         thread.Blocking.Suspend();
         try
         {

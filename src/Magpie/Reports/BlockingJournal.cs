@@ -47,10 +47,20 @@ internal sealed class BlockingJournal(PoolCore core)
     /// <summary>Begins the pool's own recording anew.</summary>
     public void StartOwn(BlockingReportOptions options) => _own.Exchange(Add(options))?.Dispose();
 
-    /// <summary>An item begins on the calling thread.</summary>
+    /// <summary>An item begins on the calling thread. Does not throw.</summary>
+    /// <returns>Null if it is not recorded.</returns>
     public ThreadRecord? BeginItem(WorkerThread thread, WorkItem item)
     {
-        ThreadRecord? record = RecordOf(thread);
+        ThreadRecord? record;
+        try
+        {
+            record = RecordOf(thread);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+
         TimeSpan threshold = Active is { } recordings ? LowestComputing(recordings) : Timeout.InfiniteTimeSpan;
         record?.BeginItem(item, MonotonicClock.Now, threshold < TimeSpan.Zero ? threshold : Least(threshold / 8, _stale));
         return record;

@@ -1,3 +1,4 @@
+using Magpie.ForkJoin;
 using Magpie.Primitives;
 using Magpie.Submission;
 using Magpie.Workers;
@@ -48,7 +49,9 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
     public void BeginItem(WorkItem item, TimeSpan now, TimeSpan staleness)
     {
         (object callback, object? state) = item.Code;
-        _callback.Write(callback);
+
+        // The thread that forked a branch may use its fork again as soon as it has ended.
+        _callback.Write((callback as Fork)?.Code ?? callback);
         _state.Write(state);
         _waited = TimeSpan.Zero;
         if (staleness >= TimeSpan.Zero && now.Ticks - _markSince.ReadOwned() >= staleness.Ticks)
