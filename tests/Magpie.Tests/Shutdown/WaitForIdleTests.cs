@@ -198,7 +198,7 @@ public sealed class WaitForIdleTests
     {
         Task idle = pool.WaitForIdleAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => pool.Run(static () => { }))).Within(pool);
-        Bounded.UntilSnapshot(pool, static s => s.Unfinished == 1, "all but one unit have ended");
+        Bounded.UntilSnapshot(pool, static s => s is { Unfinished: 1, Threads.Working: 0 }, "all but one unit have ended, and no thread is about to count one");
         idle.IsCompleted.ShouldBeFalse();
         pool.IsIdle.ShouldBeFalse();
         return idle;
