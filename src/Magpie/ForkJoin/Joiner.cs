@@ -45,27 +45,25 @@ internal static class Joiner
     private static Exception? Finish<TBody, TResult>(WorkerThread thread, BodyFork<TBody, TResult> fork, TBody body, out TResult? result)
         where TBody : struct, IBody<TResult>
     {
+        bool isBack = TryTakeBack(thread, fork);
+        bool isEntryLeft = !isBack && fork.TryClaim();
         Exception? failure;
-        if (TryTakeBack(thread, fork))
+        if (isBack || isEntryLeft)
         {
             failure = Run<TBody, TResult>(body, out result);
             fork.RestoreContext();
-            fork.Clear();
-            thread.Forks.Keep(fork);
-        }
-        else if (fork.TryClaim())
-        {
-            // The entry is left behind, so the fork is not used again.
-            failure = Run<TBody, TResult>(body, out result);
-            fork.RestoreContext();
-            fork.Clear();
         }
         else
         {
             ForkWait.UntilEnd(thread, fork);
             result = fork.Result;
             failure = fork.Failure;
-            fork.Clear();
+        }
+
+        // Whoever finds the entry that is left must not find another fork behind it.
+        fork.Clear();
+        if (!isEntryLeft)
+        {
             thread.Forks.Keep(fork);
         }
 

@@ -20,17 +20,12 @@ internal readonly struct RangeBranch<TBody>(PoolCore core, TBody body, int from,
     /// <summary>Runs the loop, and returns when it has ended.</summary>
     public static void RunAll(PoolCore core, TBody body, int from, int to)
     {
-        int workers = core.Workers.Length;
         if (from < to)
         {
-            // Both ends on the pool, whoever calls.
-            int middle = Middle(from, to);
-            int splits = workers == 1 ? 1 : FirstRangesPerWorker / 2 * workers;
+            // Split at least once, so that all of it runs on the pool, whoever calls.
+            int ranges = core.Workers.Length == 1 ? 2 : FirstRangesPerWorker * core.Workers.Length;
             WorkerThread? thread = WorkerThread.RunningItemOf(core);
-            Joiner.Join<RangeBranch<TBody>, Nothing, RangeBranch<TBody>, Nothing>(
-                core,
-                new RangeBranch<TBody>(core, body, from, middle, splits, thread),
-                new RangeBranch<TBody>(core, body, middle, to, splits, thread));
+            new RangeBranch<TBody>(core, body, from, to, ranges, thread).Split(ranges, thread);
         }
     }
 
@@ -49,13 +44,16 @@ internal readonly struct RangeBranch<TBody>(PoolCore core, TBody body, int from,
             return default;
         }
 
-        int middle = Middle(from, to);
-        Joiner.Join<RangeBranch<TBody>, Nothing, RangeBranch<TBody>, Nothing>(
-            core,
-            new RangeBranch<TBody>(core, body, from, middle, left / 2, thread),
-            new RangeBranch<TBody>(core, body, middle, to, left / 2, thread));
+        Split(left, thread);
         return default;
     }
 
-    private static int Middle(int from, int to) => from + (int)(((uint)to - (uint)from) / 2);
+    private void Split(int ranges, WorkerThread? thread)
+    {
+        int middle = from + (int)(((uint)to - (uint)from) / 2);
+        Joiner.Join<RangeBranch<TBody>, Nothing, RangeBranch<TBody>, Nothing>(
+            core,
+            new RangeBranch<TBody>(core, body, from, middle, ranges / 2, thread),
+            new RangeBranch<TBody>(core, body, middle, to, ranges / 2, thread));
+    }
 }
