@@ -12,6 +12,8 @@ internal readonly struct DotNetTarget(bool preferLocal) : ITarget
 
     public void PostCallback(Callback callback) => ThreadPool.QueueUserWorkItem(callback.WithState, null, preferLocal);
 
+    public Task Run(Action action) => Task.Run(action);
+
     public Task Run(Func<Task> function) => Task.Run(function);
 
     public Task<TResult> Run<TResult>(Func<Task<TResult>> function) => Task.Run(function);

@@ -15,6 +15,9 @@ internal interface ITarget
     /// <summary>Queues a delegate; the execution context flows.</summary>
     void PostCallback(Callback callback);
 
+    /// <summary>Queues a delegate; the task tells its end.</summary>
+    Task Run(Action action);
+
     /// <summary>Starts an asynchronous function on the pool.</summary>
     Task Run(Func<Task> function);
 

@@ -3,11 +3,15 @@ namespace Magpie.Bench.Targets;
 /// <summary>A <see cref="WorkStealingPool"/> with default options.</summary>
 internal readonly struct MagpieTarget(WorkStealingPool pool) : ITarget
 {
+    public WorkStealingPool Pool => pool;
+
     public string ThreadNamePrefix => pool.Name + "-";
 
     public void PostItem(IThreadPoolWorkItem item) => pool.UnsafePost(item);
 
     public void PostCallback(Callback callback) => pool.Post(callback.Plain);
+
+    public Task Run(Action action) => pool.Run(action);
 
     public Task Run(Func<Task> function) => pool.Run(function);
 

@@ -19,15 +19,7 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
     {
         countdown.Reset(1);
         var link = new Link<TTarget>(target, countdown, length);
-        if (tier == Tier.Item)
-        {
-            target.PostItem(link);
-        }
-        else
-        {
-            target.PostCallback(link.Callback);
-        }
-
+        link.Submit(tier);
         return countdown.WaitNanoseconds(() => target.Describe());
     }
 
@@ -39,6 +31,8 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
         private readonly Countdown _countdown;
         private readonly int _count;
         private readonly TTarget _target;
+        private readonly Action _action;
+        private readonly Callback _callback;
         private int _left;
 
         public Link(TTarget target, Countdown countdown, int count)
@@ -47,10 +41,25 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
             _countdown = countdown;
             _count = count;
             _left = count;
-            Callback = new Callback(RunCallback, RunWithState);
+            _action = RunAction;
+            _callback = new Callback(RunCallback, RunWithState);
         }
 
-        public Callback Callback { get; }
+        public void Submit(Tier tier)
+        {
+            switch (tier)
+            {
+                case Tier.Item:
+                    _target.PostItem(this);
+                    break;
+                case Tier.Callback:
+                    _target.PostCallback(_callback);
+                    break;
+                default:
+                    _ = _target.Run(_action);
+                    break;
+            }
+        }
 
         public void Execute()
         {
@@ -64,7 +73,15 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
         {
             if (IsNotLast())
             {
-                _target.PostCallback(Callback);
+                _target.PostCallback(_callback);
+            }
+        }
+
+        private void RunAction()
+        {
+            if (IsNotLast())
+            {
+                _ = _target.Run(_action);
             }
         }
 

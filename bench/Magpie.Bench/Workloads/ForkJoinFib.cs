@@ -5,15 +5,17 @@ namespace Magpie.Bench.Workloads;
 /// <summary>Recursion with a task for one branch of every call.</summary>
 internal sealed class ForkJoinFib : RepeatedWorkload
 {
-    private const int Number = 27;
-    private const int Expected = 196_418;
+    public const int Number = 27;
+    public const int Expected = 196_418;
+
+    /// <summary>fib(n) makes fib(n + 1) calls that end the recursion, and one less that spawn.</summary>
+    public const int Spawned = 317_810;
 
     public override string Name => "fork_join_fib/task";
 
     public override string Description => "fib(27), one branch spawned per call, no cut-off; per spawned task";
 
-    // fib(n) makes fib(n + 1) calls that end the recursion, and one less that spawn.
-    protected override int Operations => 317_810;
+    protected override int Operations => Spawned;
 
     protected override int Repetitions(bool quick) => 1;
 

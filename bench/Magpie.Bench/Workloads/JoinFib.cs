@@ -5,25 +5,21 @@ namespace Magpie.Bench.Workloads;
 /// <summary>Recursion with a fork for one branch of every call.</summary>
 internal sealed class JoinFib : ForkJoinWorkload
 {
-    private const int Number = 27;
-    private const int Expected = 196_418;
-
     private int _result;
 
     public override string Name => "fork_join_fib/join";
 
     public override string Description => "fib(27), one branch forked per call, no cut-off; per fork";
 
-    // As in fork_join_fib/task.
-    protected override int Operations => 317_810;
+    protected override int Operations => ForkJoinFib.Spawned;
 
-    protected override void Compute<TTarget>(TTarget target) => _result = Fib(target, Number);
+    protected override void Compute<TTarget>(TTarget target) => _result = Fib(target, ForkJoinFib.Number);
 
     protected override void Check()
     {
-        if (_result != Expected)
+        if (_result != ForkJoinFib.Expected)
         {
-            throw new InvalidOperationException($"fib({Number}) is {Expected}, not {_result}.");
+            throw new InvalidOperationException($"fib({ForkJoinFib.Number}) is {ForkJoinFib.Expected}, not {_result}.");
         }
     }
 

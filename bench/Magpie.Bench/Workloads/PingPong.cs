@@ -3,9 +3,10 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>Tasks that each wait for an answer of a child.</summary>
-internal sealed class PingPong : RepeatedWorkload
+/// <param name="overTask">Whether the child's end is the answer; else it answers over a one-shot.</param>
+internal sealed class PingPong(bool overTask = false) : RepeatedWorkload
 {
-    private const int Pairs = 1_000;
+    public const int Pairs = 1_000;
 
     public override string Name => "ping_pong/task";
 
@@ -18,23 +19,24 @@ internal sealed class PingPong : RepeatedWorkload
     protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
     {
         countdown.Reset(Pairs);
-        target.PostItem(new Root<TTarget>(target, countdown));
+        target.PostItem(new Root<TTarget>(target, countdown, overTask));
         return countdown.WaitNanoseconds(() => target.Describe());
     }
 
-    private sealed class Root<TTarget>(TTarget target, Countdown countdown) : IThreadPoolWorkItem
+    private sealed class Root<TTarget>(TTarget target, Countdown countdown, bool overTask) : IThreadPoolWorkItem
         where TTarget : struct, ITarget
     {
         public void Execute()
         {
             countdown.Begin();
+            Func<Task> ping = overTask ? PingOverTask : PingOverOneShot;
             for (int i = 0; i < Pairs; i++)
             {
-                _ = target.Run(Ping);
+                _ = target.Run(ping);
             }
         }
 
-        private async Task Ping()
+        private async Task PingOverOneShot()
         {
             // The answer makes the asker runnable; it does not run it in place.
             var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +46,12 @@ internal sealed class PingPong : RepeatedWorkload
                 return Task.CompletedTask;
             });
             await answer.Task;
+            countdown.Signal();
+        }
+
+        private async Task PingOverTask()
+        {
+            await target.Run(static () => Task.CompletedTask);
             countdown.Signal();
         }
     }

@@ -28,20 +28,7 @@ internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : Rep
         public void Execute()
         {
             countdown.Begin();
-            if (tier == Tier.Item)
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    target.PostItem(_item);
-                }
-            }
-            else
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    target.PostCallback(_item.Callback);
-                }
-            }
+            Tiers.Submit(target, tier, _item, count);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
         if (submitters == 1)
         {
             countdown.Begin();
-            Submit(target, item, share);
+            Tiers.Submit(target, tier, item, share);
         }
         else
         {
@@ -42,7 +42,7 @@ internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
             threads[i] = new Thread(() =>
             {
                 start.SignalAndWait();
-                Submit(target, item, share);
+                Tiers.Submit(target, tier, item, share);
             });
             threads[i].Start();
         }
@@ -50,25 +50,6 @@ internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
         foreach (Thread thread in threads)
         {
             thread.Join();
-        }
-    }
-
-    private void Submit<TTarget>(TTarget target, CountingItem item, int count)
-        where TTarget : struct, ITarget
-    {
-        if (tier == Tier.Item)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                target.PostItem(item);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < count; i++)
-            {
-                target.PostCallback(item.Callback);
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using Magpie.Bench.Targets;
+
 namespace Magpie.Bench.Workloads;
 
 /// <summary>How an item is queued.</summary>
@@ -8,10 +10,48 @@ internal enum Tier
 
     /// <summary>A delegate, with the execution context.</summary>
     Callback,
+
+    /// <summary>A delegate, with the execution context and a task that tells its end.</summary>
+    Task,
 }
 
-/// <summary>The tiers' names in the table.</summary>
+/// <summary>The tiers' names in the table, and what they do.</summary>
 internal static class Tiers
 {
-    public static string NameOf(Tier tier) => tier == Tier.Item ? "item" : "callback";
+    public static string NameOf(Tier tier) => tier switch
+    {
+        Tier.Item => "item",
+        Tier.Callback => "callback",
+        _ => "task",
+    };
+
+    /// <summary>Queues an item so many times.</summary>
+    public static void Submit<TTarget>(TTarget target, Tier tier, CountingItem item, int count)
+        where TTarget : struct, ITarget
+    {
+        switch (tier)
+        {
+            case Tier.Item:
+                for (int i = 0; i < count; i++)
+                {
+                    target.PostItem(item);
+                }
+
+                break;
+            case Tier.Callback:
+                for (int i = 0; i < count; i++)
+                {
+                    target.PostCallback(item.Callback);
+                }
+
+                break;
+            default:
+                for (int i = 0; i < count; i++)
+                {
+                    _ = target.Run(item.Callback.Plain);
+                }
+
+                break;
+        }
+    }
 }
