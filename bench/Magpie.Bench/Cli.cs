@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Magpie.Bench.Charts;
 using Magpie.Bench.Harness;
 using Magpie.Bench.Workloads;
 
@@ -15,6 +16,8 @@ internal static class Cli
     private static readonly Option<string?> Filter = MakeFilter();
     private static readonly Option<FileInfo?> Json = MakeFile("--json", "Write all figures to this file.");
     private static readonly Option<FileInfo?> Markdown = MakeFile("--markdown", "Write the table to this file.");
+    private static readonly Option<FileInfo?> Chart = MakeFile("--chart", "Write a chart of the ratios to this SVG file.");
+    private static readonly Option<FileInfo?> From = MakeFrom();
     private static readonly Option<int> Rounds = MakeRounds();
     private static readonly Option<Side?> Child = new(ChildProcess.Option) { Hidden = true };
 
@@ -22,7 +25,7 @@ internal static class Cli
     {
         var command = new RootCommand("Measures Magpie against the .NET thread pool, in turns, in one run.")
         {
-            Quick, Filter, Rounds, Json, Markdown, Snapshots, Listing, Child,
+            Quick, Filter, Rounds, Json, Markdown, Chart, From, Snapshots, Listing, Child,
         };
         command.SetAction(parsed =>
         {
@@ -54,10 +57,14 @@ internal static class Cli
                 Console.WriteLine($"{workload.Name,-28}{workload.Description}");
             }
         }
+        else if (parsed.GetValue(From) is { } earlier)
+        {
+            RatioChart.Write(parsed.GetValue(Chart)!.FullName, ChartSource.Read(earlier.FullName));
+        }
         else
         {
             IReadOnlyList<Workload> asked = parsed.GetValue(Filter) is null ? Catalog.Usual : workloads;
-            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown)).Run(asked);
+            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown), parsed.GetValue(Chart)).Run(asked);
         }
     }
 
@@ -100,6 +107,19 @@ internal static class Cli
                 && !Directory.Exists(folder))
             {
                 result.AddError($"{name}: the folder '{folder}' does not exist.");
+            }
+        });
+        return option;
+    }
+
+    private static Option<FileInfo?> MakeFrom()
+    {
+        var option = new Option<FileInfo?>("--from") { Description = "Measure nothing: draw the chart of this file, which --json wrote.", HelpName = "FILE" };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetResult(Chart) is null)
+            {
+                result.AddError("--from needs --chart FILE, the chart to draw.");
             }
         });
         return option;

@@ -1,16 +1,18 @@
 using System.Diagnostics;
+using Magpie.Bench.Charts;
 using Magpie.Bench.Harness;
 using Magpie.Bench.Workloads;
 
 namespace Magpie.Bench;
 
 /// <summary>One run of the program: measures, prints, and writes the reports asked for.</summary>
-internal sealed class Session(bool quick, int rounds, bool printsSnapshots, FileInfo? json, FileInfo? markdown)
+internal sealed class Session(bool quick, int rounds, bool printsSnapshots, FileInfo? json, FileInfo? markdown, FileInfo? chart)
 {
     public void Run(IReadOnlyList<Workload> workloads)
     {
         EnsureWritable("--json", json);
         EnsureWritable("--markdown", markdown);
+        EnsureWritable("--chart", chart);
         long begin = Stopwatch.GetTimestamp();
         MachineInfo machine = MachineInfo.Read();
         string? load = Load.Read();
@@ -33,6 +35,11 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         if (markdown is not null)
         {
             MarkdownReport.Write(markdown.FullName, report);
+        }
+
+        if (chart is not null)
+        {
+            RatioChart.Write(chart.FullName, ChartSource.Parse(JsonReport.Serialize(report)));
         }
     }
 

@@ -8,7 +8,9 @@ internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
 
-    public static void Write(string path, Report report)
+    public static void Write(string path, Report report) => File.WriteAllText(path, Serialize(report));
+
+    public static string Serialize(Report report)
     {
         var document = new
         {
@@ -20,7 +22,7 @@ internal static class JsonReport
             loadAfter = report.LoadAfter,
             rows = report.Measurements.SelectMany(RowsOf),
         };
-        File.WriteAllText(path, JsonSerializer.Serialize(document, Options) + "\n");
+        return JsonSerializer.Serialize(document, Options) + "\n";
     }
 
     private static IEnumerable<object> RowsOf(Measurement measurement) => measurement.Rows().Select((row, metric) => new

@@ -10,6 +10,8 @@ internal sealed class Followed(Workload inner) : Workload
 
     public override string Description => $"{inner.Name} on a pool with FollowEscapes; the peer is the same pool without it";
 
+    public override bool IsAgainstItself => true;
+
     public override IReadOnlyList<Metric> Metrics => inner.Metrics;
 
     public override double[] Run<TTarget>(TTarget target, bool quick) => RunOnPool(followEscapes: true, quick);

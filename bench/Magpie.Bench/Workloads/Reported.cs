@@ -24,6 +24,8 @@ internal sealed class Reported(ReportedKind kind) : Workload
         _ => "as reported/declared, with a stack of each call",
     };
 
+    public override bool IsAgainstItself => true;
+
     public override IReadOnlyList<Metric> Metrics => Figures;
 
     private static BlockingReportOptions Options { get; } = new();

@@ -12,6 +12,8 @@ internal sealed class SpawnLocalListened : Workload
 
     public override string Description => "spawn_local/item with a listener to the meter; the peer is the same Magpie pool without one; per item";
 
+    public override bool IsAgainstItself => true;
+
     public override IReadOnlyList<Metric> Metrics => _spawnLocal.Metrics;
 
     public override double[] Run<TTarget>(TTarget target, bool quick)

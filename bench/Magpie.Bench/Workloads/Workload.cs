@@ -20,6 +20,9 @@ internal abstract class Workload
     /// <summary>Whether the .NET thread pool is to queue what its own threads submit to their own queues (<c>preferLocal</c>).</summary>
     public virtual bool PeerPrefersLocal => false;
 
+    /// <summary>Whether what Magpie is compared with is Magpie.</summary>
+    public virtual bool IsAgainstItself => false;
+
     /// <summary>Runs one round on one pool and returns its figures; not a number where the pool has no such thing.</summary>
     public abstract double[] Run<TTarget>(TTarget target, bool quick)
         where TTarget : struct, ITarget;
