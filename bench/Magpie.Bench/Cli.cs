@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Magpie.Bench.Charts;
 using Magpie.Bench.Harness;
+using Magpie.Bench.Peers;
 using Magpie.Bench.Workloads;
 
 namespace Magpie.Bench;
@@ -19,13 +20,15 @@ internal static class Cli
     private static readonly Option<FileInfo?> Chart = MakeFile("--chart", "Write a chart of the ratios to this SVG file.");
     private static readonly Option<FileInfo?> From = MakeFrom();
     private static readonly Option<int> Rounds = MakeRounds();
+    private static readonly Option<PeerCommand[]> Peers = MakePeers("--peer", "COMMAND", "Measure this program, too; repeatable. bench/README.md tells what it must do.", PeerCommand.TryParse);
+    private static readonly Option<PeerCommand[]> MissingPeers = MakePeers("--missing-peer", "REASON", "A peer that cannot be had: its column is empty; repeatable.", PeerCommand.TryParseMissing);
     private static readonly Option<Side?> Child = new(ChildProcess.Option) { Hidden = true };
 
     public static RootCommand Build()
     {
         var command = new RootCommand("Measures Magpie against the .NET thread pool, in turns, in one run.")
         {
-            Quick, Filter, Rounds, Json, Markdown, Chart, From, Snapshots, Listing, Child,
+            Quick, Filter, Rounds, Json, Markdown, Chart, From, Snapshots, Listing, Peers, MissingPeers, Child,
         };
         command.SetAction(parsed =>
         {
@@ -63,8 +66,11 @@ internal static class Cli
         }
         else
         {
-            IReadOnlyList<Workload> asked = parsed.GetValue(Filter) is null ? Catalog.Usual : workloads;
-            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown), parsed.GetValue(Chart)).Run(asked);
+            PeerCommand[] peers = [.. parsed.GetValue(Peers)!, .. parsed.GetValue(MissingPeers)!];
+            IReadOnlyList<Workload> asked = parsed.GetValue(Filter) is not null ? workloads
+                : peers.Length == 0 ? Catalog.Usual
+                : [.. Catalog.Usual.Where(workload => workload.PeerRequest(quick) is not null)];
+            new Session(quick, parsed.GetValue(Rounds), parsed.GetValue(Snapshots), parsed.GetValue(Json), parsed.GetValue(Markdown), parsed.GetValue(Chart), peers).Run(asked);
         }
     }
 
@@ -124,6 +130,23 @@ internal static class Cli
         });
         return option;
     }
+
+    private static Option<PeerCommand[]> MakePeers(string name, string value, string description, Func<string, PeerCommand?> parse) => new(name)
+    {
+        Description = description,
+        HelpName = $"NAME={value}",
+        CustomParser = result =>
+        {
+            PeerCommand?[] peers = [.. result.Tokens.Select(token => parse(token.Value))];
+            if (peers.Contains(null))
+            {
+                result.AddError($"{name} takes NAME={value}.");
+            }
+
+            return [.. peers.OfType<PeerCommand>()];
+        },
+        DefaultValueFactory = static _ => [],
+    };
 
     private static Option<int> MakeRounds()
     {

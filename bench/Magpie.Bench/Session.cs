@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using Magpie.Bench.Charts;
 using Magpie.Bench.Harness;
+using Magpie.Bench.Peers;
 using Magpie.Bench.Workloads;
 
 namespace Magpie.Bench;
 
 /// <summary>One run of the program: measures, prints, and writes the reports asked for.</summary>
-internal sealed class Session(bool quick, int rounds, bool printsSnapshots, FileInfo? json, FileInfo? markdown, FileInfo? chart)
+internal sealed class Session(bool quick, int rounds, bool printsSnapshots, FileInfo? json, FileInfo? markdown, FileInfo? chart, IReadOnlyList<PeerCommand> peerCommands)
 {
+    private readonly Table _table = new(Console.Out, [.. peerCommands.Select(static peer => peer.Name)]);
+
     public void Run(IReadOnlyList<Workload> workloads)
     {
         EnsureWritable("--json", json);
@@ -16,15 +19,17 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         long begin = Stopwatch.GetTimestamp();
         MachineInfo machine = MachineInfo.Read();
         string? load = Load.Read();
-        WriteHead(machine, load);
+        using var peers = new PeerSet(peerCommands);
+        PeerInfo[] about = [.. peers.All.Select(static peer => new PeerInfo(peer.Name, peer.About, peer.Missing))];
+        WriteHead(machine, load, about);
         var measurements = new List<Measurement>();
         foreach (Workload workload in workloads)
         {
-            measurements.Add(Measure(workload));
+            measurements.Add(Measure(workload, peers.All));
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
-        var report = new Report(machine, quick, DateTimeOffset.UtcNow, elapsed, load, Load.Read(), measurements);
+        var report = new Report(machine, quick, DateTimeOffset.UtcNow, elapsed, load, Load.Read(), about, measurements);
         Console.WriteLine();
         Console.WriteLine($"total time: {elapsed.TotalSeconds:F0} s; load now: {report.LoadAfter ?? "unknown"}");
         if (json is not null)
@@ -43,12 +48,17 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         }
     }
 
-    private Measurement Measure(Workload workload)
+    private Measurement Measure(Workload workload, IReadOnlyList<Peer> peers)
     {
-        Measurement measurement = new Interleaver(rounds, quick).Measure(workload);
+        Measurement measurement = new Interleaver(rounds, quick, peers).Measure(workload);
         foreach (Row row in measurement.Rows())
         {
-            Table.Write(Console.Out, row);
+            _table.Write(row);
+        }
+
+        foreach (string failure in measurement.Failures)
+        {
+            Console.WriteLine(failure);
         }
 
         if (printsSnapshots && measurement.Snapshot is { } snapshot)
@@ -59,11 +69,16 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         return measurement;
     }
 
-    private void WriteHead(MachineInfo machine, string? load)
+    private void WriteHead(MachineInfo machine, string? load, IReadOnlyList<PeerInfo> peers)
     {
         foreach ((string name, string value) in machine.Lines())
         {
             Console.WriteLine($"{name}: {value}");
+        }
+
+        foreach (PeerInfo peer in peers)
+        {
+            Console.WriteLine($"{peer.Name}: {peer.Description}");
         }
 
         ThreadPool.GetMinThreads(out int leastThreads, out _);
@@ -72,7 +87,7 @@ internal sealed class Session(bool quick, int rounds, bool printsSnapshots, File
         Console.WriteLine($"{rounds} rounds each (fewer where a round takes seconds), in turns; median [quartiles]; lower is better, a ratio above 1 is in Magpie's favour");
         Console.WriteLine("others: the share of the processors that other processes took meanwhile; disturbed rounds are repeated, up to a limit, unless --quick");
         Console.WriteLine();
-        Table.WriteHead(Console.Out);
+        _table.WriteHead();
     }
 
     /// <summary>Before minutes are spent on what could not be written.</summary>

@@ -25,19 +25,21 @@ internal readonly struct ForeignLoad
         _timestamp = timestamp;
     }
 
-    public static ForeignLoad Begin() => OperatingSystem.IsLinux()
-        ? new ForeignLoad(ReadBusySeconds(), CpuClock.ProcessSeconds(), Stopwatch.GetTimestamp())
+    /// <param name="peersSeconds">Processor time that the processes of peers have used so far.</param>
+    public static ForeignLoad Begin(double peersSeconds) => OperatingSystem.IsLinux()
+        ? new ForeignLoad(ReadBusySeconds(), CpuClock.ProcessSeconds() + peersSeconds, Stopwatch.GetTimestamp())
         : default;
 
+    /// <param name="peersSeconds">As in <see cref="Begin"/>.</param>
     /// <returns>The share of the processors that others used since <see cref="Begin"/>, 0 to 1; not a number where the system does not tell.</returns>
-    public double End()
+    public double End(double peersSeconds)
     {
         if (_timestamp == 0)
         {
             return double.NaN;
         }
 
-        ForeignLoad now = Begin();
+        ForeignLoad now = Begin(peersSeconds);
         double capacity = Stopwatch.GetElapsedTime(_timestamp, now._timestamp).TotalSeconds * Environment.ProcessorCount;
         return Math.Clamp((now._busy - _busy - (now._own - _own)) / capacity, 0, 1);
     }

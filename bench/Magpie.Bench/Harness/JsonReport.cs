@@ -20,6 +20,8 @@ internal static class JsonReport
             seconds = Math.Round(report.Elapsed.TotalSeconds),
             loadBefore = report.LoadBefore,
             loadAfter = report.LoadAfter,
+            peers = report.Peers.Select(static peer => new { name = peer.Name, about = peer.About, missing = peer.Missing }),
+            failures = report.Measurements.SelectMany(static measurement => measurement.Failures),
             rows = report.Measurements.SelectMany(RowsOf),
         };
         return JsonSerializer.Serialize(document, Options) + "\n";
@@ -31,11 +33,18 @@ internal static class JsonReport
         metric = row.Metric.Name,
         unit = row.Metric.Unit,
         magpie = Of(row.Magpie),
-        dotnet = Of(row.DotNet),
-        ratio = Of(row.Ratio),
+        dotnet = Of(row.DotNet.Figures),
+        ratio = Of(row.DotNet.Ratio),
         others = Finite(row.Foreign),
         magpieRounds = measurement.Rounds.Select(round => Finite(round.Magpie[metric])),
-        dotnetRounds = measurement.Rounds.Select(round => Finite(round.DotNet[metric])),
+        dotnetRounds = row.DotNet.Rounds.Select(Finite),
+        peers = row.Peers.Select(static peer => new
+        {
+            name = peer.Peer,
+            figures = Of(peer.Figures),
+            ratio = Of(peer.Ratio),
+            rounds = peer.Rounds.Select(Finite),
+        }),
     });
 
     private static object Of(Quartiles value) =>

@@ -1,3 +1,4 @@
+using Magpie.Bench.Peers;
 using Magpie.Bench.Workloads;
 
 namespace Magpie.Bench.Harness;
@@ -5,11 +6,16 @@ namespace Magpie.Bench.Harness;
 /// <summary>What was measured of one workload.</summary>
 /// <param name="Workload">The workload.</param>
 /// <param name="Rounds">Its rounds, without those of the warm-up.</param>
+/// <param name="Peers">The peers in other languages, in the order of <see cref="Round.Peers"/>.</param>
 /// <param name="Snapshot">Magpie's counters after the last round; null if the rounds ran in processes of their own.</param>
-internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Rounds, PoolSnapshot? Snapshot)
+internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Rounds, IReadOnlyList<PeerTurns> Peers, PoolSnapshot? Snapshot)
 {
     /// <summary>The share of the processors that others took while it was measured; not a number if unknown.</summary>
     public double Foreign => Workload.Plan.InFreshProcess ? double.NaN : Quartiles.Of(Rounds.Select(round => round.Foreign)).Median;
+
+    /// <summary>The peers that began and did not end, with the reason.</summary>
+    public IEnumerable<string> Failures =>
+        Peers.Where(static peer => peer.Failure is not null).Select(peer => $"{peer.Name} failed in {Workload.Name}: {peer.Failure}");
 
     /// <summary>One row per metric.</summary>
     public IEnumerable<Row> Rows()
@@ -21,21 +27,22 @@ internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Round
                 Workload.Name,
                 Workload.Metrics[metric],
                 Quartiles.Of(Rounds.Select(round => round.Magpie[metric])),
-                Quartiles.Of(Rounds.Select(round => round.DotNet[metric])),
-                Quartiles.Of(Rounds.Select(round => RatioOf(round.DotNet[metric], round.Magpie[metric]))),
+                Compare(".NET", metric, static round => round.DotNet),
+                [.. Peers.Select((peer, index) => Compare(peer.Name, metric, round => peer.TakesPart ? round.Peers[index] : null))],
                 Foreign);
         }
     }
 
-    /// <summary>Two zeros are equal, too.</summary>
-    private static double RatioOf(double dotNet, double magpie) => dotNet == magpie ? 1 : dotNet / magpie;
-}
+    private Comparison Compare(string peer, int metric, Func<Round, double[]?> figuresOf)
+    {
+        double[] figures = [.. Rounds.Select(round => figuresOf(round)?[metric] ?? double.NaN)];
+        return new Comparison(
+            peer,
+            figures,
+            Quartiles.Of(figures),
+            Quartiles.Of(Rounds.Select((round, index) => RatioOf(figures[index], round.Magpie[metric]))));
+    }
 
-/// <summary>One line of the table.</summary>
-/// <param name="Workload">The workload's name.</param>
-/// <param name="Metric">The figure.</param>
-/// <param name="Magpie">Magpie's.</param>
-/// <param name="DotNet">The .NET thread pool's.</param>
-/// <param name="Ratio">The .NET thread pool's divided by Magpie's, round by round.</param>
-/// <param name="Foreign">The share of the processors that others took; not a number if unknown.</param>
-internal sealed record Row(string Workload, Metric Metric, Quartiles Magpie, Quartiles DotNet, Quartiles Ratio, double Foreign);
+    /// <summary>Two zeros are equal, too.</summary>
+    private static double RatioOf(double peer, double magpie) => peer == magpie ? 1 : peer / magpie;
+}

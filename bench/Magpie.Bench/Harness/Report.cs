@@ -1,3 +1,5 @@
+using Magpie.Bench.Peers;
+
 namespace Magpie.Bench.Harness;
 
 /// <summary>A whole run.</summary>
@@ -7,6 +9,7 @@ namespace Magpie.Bench.Harness;
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="LoadBefore">The load averages of the machine before.</param>
 /// <param name="LoadAfter">And after.</param>
+/// <param name="Peers">The peers in other languages; none without <c>--peer</c>.</param>
 /// <param name="Measurements">What was measured.</param>
 internal sealed record Report(
     MachineInfo Machine,
@@ -15,4 +18,5 @@ internal sealed record Report(
     TimeSpan Elapsed,
     string? LoadBefore,
     string? LoadAfter,
+    IReadOnlyList<PeerInfo> Peers,
     IReadOnlyList<Measurement> Measurements);

@@ -18,6 +18,8 @@ internal sealed class Blocking64(BlockingKind kind) : Workload
 
     public override RunPlan Plan => new(MostRounds: kind.IsOneOfMany ? 3 : 5, MostQuickRounds: 1, WarmsUp: false, InFreshProcess: true, OnlyIfNamed: kind.IsOneOfMany);
 
+    public override string? PeerRequest(bool quick) => $"blocking_64_{kind.Name} {(quick ? 1 : 2)}";
+
     public override double[] Run<TTarget>(TTarget target, bool quick)
     {
         using IBlocker blocker = kind.Create(Items);

@@ -11,6 +11,8 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
 
     public override string Description => "an item submits the next, 100,000 deep; per link" + (peerPrefersLocal ? " (.NET with preferLocal)" : "");
 
+    protected override string? PeerName => peerPrefersLocal ? null : "chained_spawn";
+
     protected override int Operations => 100_000;
 
     /// <summary>Runs a chain of so many links.</summary>

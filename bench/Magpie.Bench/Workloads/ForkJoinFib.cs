@@ -15,6 +15,8 @@ internal sealed class ForkJoinFib : RepeatedWorkload
 
     public override string Description => "fib(27), one branch spawned per call, no cut-off; per spawned task";
 
+    protected override string? PeerName => "fork_join_fib";
+
     protected override int Operations => Spawned;
 
     protected override int Repetitions(bool quick) => 1;

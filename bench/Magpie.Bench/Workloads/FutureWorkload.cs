@@ -6,6 +6,8 @@ namespace Magpie.Bench.Workloads;
 /// <param name="withTasks">What the .NET thread pool runs.</param>
 internal abstract class FutureWorkload(RepeatedWorkload withTasks) : RepeatedWorkload
 {
+    public sealed override string? PeerRequest(bool quick) => withTasks.PeerRequest(quick);
+
     public sealed override double[] Run<TTarget>(TTarget target, bool quick) =>
         target is MagpieTarget ? base.Run(target, quick) : withTasks.Run(target, quick);
 

@@ -11,6 +11,8 @@ internal sealed class JoinFib : ForkJoinWorkload
 
     public override string Description => "fib(27), one branch forked per call, no cut-off; per fork";
 
+    protected override string? PeerName => "fork_join_fib";
+
     protected override int Operations => ForkJoinFib.Spawned;
 
     protected override void Compute<TTarget>(TTarget target) => _result = Fib(target, ForkJoinFib.Number);

@@ -12,6 +12,8 @@ internal sealed class JoinSort : ForkJoinWorkload
 
     public override string Description => "quicksort of 10,000,000 random integers, in turn below 2,048 elements; per element";
 
+    protected override string? PeerName => "fork_join_sort";
+
     protected override int Operations => Length;
 
     protected override int Repetitions(bool quick) => 1;

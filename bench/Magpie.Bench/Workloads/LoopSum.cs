@@ -12,6 +12,8 @@ internal sealed class LoopSum : ForkJoinWorkload
 
     public override string Description => "the sum of 10,000,000 integers in a parallel loop over ranges; per element";
 
+    protected override string? PeerName => "fork_join_sum";
+
     protected override int Operations => Length;
 
     protected override int Repetitions(bool quick) => quick ? 5 : 20;

@@ -16,12 +16,15 @@ internal sealed class Paced(int percent) : Workload
 
     public override IReadOnlyList<Metric> Metrics => Figures;
 
+    private double PerSecond => Environment.ProcessorCount * 1e6 / ItemMicroseconds * percent / 100;
+
+    public override string? PeerRequest(bool quick) => $"paced_{percent} {Count(quick)}";
+
     public override double[] Run<TTarget>(TTarget target, bool quick)
     {
         FineSleep.PrepareThread();
-        double perSecond = Environment.ProcessorCount * 1e6 / ItemMicroseconds * percent / 100;
-        int count = (int)(perSecond * (quick ? 0.12 : 0.5));
-        long[] gaps = PoissonGaps(count, perSecond);
+        int count = Count(quick);
+        long[] gaps = PoissonGaps(count, PerSecond);
         using var countdown = new Countdown();
         countdown.Reset(count);
         int steps = CalibratedWork.StepsFor(ItemMicroseconds);
@@ -48,14 +51,20 @@ internal sealed class Paced(int percent) : Workload
         return [Quartiles.At(latencies, 0.5), Quartiles.At(latencies, 0.99), Quartiles.At(latencies, 0.999), cpu * 1e3 / seconds];
     }
 
-    /// <summary>The same arrivals in every round.</summary>
+    private int Count(bool quick) => (int)(PerSecond * (quick ? 0.12 : 0.5));
+
+    /// <summary>The same arrivals in every round, and in every language: the generator is SplitMix64.</summary>
     private static long[] PoissonGaps(int count, double perSecond)
     {
-        var random = new Random(20_240_229);
+        ulong state = 20_240_229;
         long[] gaps = new long[count];
         for (int i = 0; i < count; i++)
         {
-            gaps[i] = (long)(-Math.Log(1 - random.NextDouble()) / perSecond * Stopwatch.Frequency);
+            state += 0x9E37_79B9_7F4A_7C15;
+            ulong mixed = (state ^ (state >> 30)) * 0xBF58_476D_1CE4_E5B9;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94D0_49BB_1331_11EB;
+            double uniform = ((mixed ^ (mixed >> 31)) >> 11) / (1UL << 53);
+            gaps[i] = (long)(-Math.Log(1 - uniform) / perSecond * Stopwatch.Frequency);
         }
 
         return gaps;

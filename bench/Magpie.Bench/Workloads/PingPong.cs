@@ -12,6 +12,8 @@ internal sealed class PingPong(bool overTask = false) : RepeatedWorkload
 
     public override string Description => "1,000 pairs: a task spawns a child that answers over a one-shot, and awaits it; per pair";
 
+    protected override string? PeerName => "ping_pong";
+
     protected override int Operations => Pairs;
 
     protected override int Repetitions(bool quick) => quick ? 10 : 30;

@@ -9,10 +9,15 @@ internal abstract class RepeatedWorkload : Workload
 
     public override IReadOnlyList<Metric> Metrics => PerOperation;
 
+    /// <summary>The workload's name in <see cref="PeerRequest"/>; null if peers have no such thing.</summary>
+    protected virtual string? PeerName => null;
+
     /// <summary>Operations of one repetition.</summary>
     protected abstract int Operations { get; }
 
     protected virtual int Repetitions(bool quick) => quick ? 4 : 10;
+
+    public override string? PeerRequest(bool quick) => PeerName is null ? null : $"{PeerName} {Repetitions(quick)}";
 
     public override double[] Run<TTarget>(TTarget target, bool quick)
     {

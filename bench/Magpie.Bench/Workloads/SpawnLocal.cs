@@ -11,6 +11,8 @@ internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : Rep
 
     public override string Description => "from inside the pool, submit 100,000 trivial items; per item" + (peerPrefersLocal ? " (.NET with preferLocal)" : "");
 
+    protected override string? PeerName => peerPrefersLocal ? null : "spawn_local";
+
     protected override int Operations => 100_000;
 
     protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)

@@ -12,6 +12,8 @@ internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
         ? "from a thread outside, submit 100,000 trivial items; per item"
         : $"from {submitters} threads outside, submit 100,000 trivial items; per item";
 
+    protected override string? PeerName => submitters == 1 ? "spawn_remote" : $"spawn_remote_{submitters}";
+
     protected override int Operations => 100_000;
 
     protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)

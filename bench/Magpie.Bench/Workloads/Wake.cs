@@ -16,10 +16,12 @@ internal sealed class Wake : Workload
 
     public override IReadOnlyList<Metric> Metrics => Figures;
 
+    public override string? PeerRequest(bool quick) => $"wake {Count(quick)}";
+
     public override double[] Run<TTarget>(TTarget target, bool quick)
     {
         FineSleep.PrepareThread();
-        int count = quick ? 200 : 1_000;
+        int count = Count(quick);
         double[] latencies = new double[count];
         var item = new Stamp();
         long interval = (long)(Interval.TotalSeconds * Stopwatch.Frequency);
@@ -49,6 +51,8 @@ internal sealed class Wake : Workload
         Array.Sort(latencies);
         return [Quartiles.At(latencies, 0.5), Quartiles.At(latencies, 0.99), cpu * 1e6 / count];
     }
+
+    private static int Count(bool quick) => quick ? 200 : 1_000;
 
     private sealed class Stamp : IThreadPoolWorkItem
     {

@@ -23,6 +23,12 @@ internal abstract class Workload
     /// <summary>Whether what Magpie is compared with is Magpie.</summary>
     public virtual bool IsAgainstItself => false;
 
+    /// <summary>
+    /// What a peer in another language is asked for each round: the name of the workload as the peers know it, and how much
+    /// of it. Null if there is nothing to compare.
+    /// </summary>
+    public virtual string? PeerRequest(bool quick) => null;
+
     /// <summary>Runs one round on one pool and returns its figures; not a number where the pool has no such thing.</summary>
     public abstract double[] Run<TTarget>(TTarget target, bool quick)
         where TTarget : struct, ITarget;

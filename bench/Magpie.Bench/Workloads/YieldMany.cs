@@ -12,6 +12,8 @@ internal sealed class YieldMany : RepeatedWorkload
 
     public override string Description => "200 tasks, 1,000 yields each; per yield";
 
+    protected override string? PeerName => "yield_many";
+
     protected override int Operations => Tasks * YieldsPerTask;
 
     protected override int Repetitions(bool quick) => quick ? 2 : 5;
