@@ -1,0 +1,3 @@
+module magpie/peer
+
+go 1.19
