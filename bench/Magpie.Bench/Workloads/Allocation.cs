@@ -51,10 +51,10 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         switch (kind)
         {
             case AllocationKind.Item:
-                new ChainedSpawn(Tier.Item).RunChain(target, countdown, count);
+                new ChainedSpawn(Tier.Item).RunMany(target, countdown, count);
                 break;
             case AllocationKind.Callback:
-                new ChainedSpawn(Tier.Callback).RunChain(target, countdown, count);
+                new ChainedSpawn(Tier.Callback).RunMany(target, countdown, count);
                 break;
             case AllocationKind.ItemFromOutside:
                 SubmitBatches(target, countdown, count);

@@ -3,7 +3,7 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>Each item queues the next.</summary>
-internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : RepeatedWorkload
+internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : ScalableWorkload
 {
     public override string Name => $"chained_spawn/{Tiers.NameOf(tier)}" + (peerPrefersLocal ? "_vs_local" : "");
 
@@ -13,19 +13,13 @@ internal sealed class ChainedSpawn(Tier tier, bool peerPrefersLocal = false) : R
 
     protected override string? PeerName => peerPrefersLocal ? null : "chained_spawn";
 
-    protected override int Operations => 100_000;
-
-    /// <summary>Runs a chain of so many links.</summary>
-    public double RunChain<TTarget>(TTarget target, Countdown countdown, int length)
-        where TTarget : struct, ITarget
+    public override double RunMany<TTarget>(TTarget target, Countdown countdown, int count)
     {
         countdown.Reset(1);
-        var link = new Link<TTarget>(target, countdown, length);
+        var link = new Link<TTarget>(target, countdown, count);
         link.Submit(tier);
         return countdown.WaitNanoseconds(() => target.Describe());
     }
-
-    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown) => RunChain(target, countdown, Operations);
 
     private sealed class Link<TTarget> : IThreadPoolWorkItem
         where TTarget : struct, ITarget

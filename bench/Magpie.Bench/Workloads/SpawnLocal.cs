@@ -3,7 +3,7 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>An item of the pool queues trivial items.</summary>
-internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : RepeatedWorkload
+internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : ScalableWorkload
 {
     public override string Name => $"spawn_local/{Tiers.NameOf(tier)}" + (peerPrefersLocal ? "_vs_local" : "");
 
@@ -13,12 +13,10 @@ internal sealed class SpawnLocal(Tier tier, bool peerPrefersLocal = false) : Rep
 
     protected override string? PeerName => peerPrefersLocal ? null : "spawn_local";
 
-    protected override int Operations => 100_000;
-
-    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    public override double RunMany<TTarget>(TTarget target, Countdown countdown, int count)
     {
-        countdown.Reset(Operations);
-        target.PostItem(new Root<TTarget>(target, countdown, tier, Operations));
+        countdown.Reset(count);
+        target.PostItem(new Root<TTarget>(target, countdown, tier, count));
         return countdown.WaitNanoseconds(() => target.Describe());
     }
 

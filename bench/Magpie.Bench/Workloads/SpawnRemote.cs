@@ -3,7 +3,7 @@ using Magpie.Bench.Targets;
 namespace Magpie.Bench.Workloads;
 
 /// <summary>Threads outside of the pool queue trivial items.</summary>
-internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
+internal sealed class SpawnRemote(Tier tier, int submitters) : ScalableWorkload
 {
     public override string Name => (submitters == 1 ? "spawn_remote" : $"spawn_remote_{submitters}")
         + $"/{Tiers.NameOf(tier)}";
@@ -14,13 +14,12 @@ internal sealed class SpawnRemote(Tier tier, int submitters) : RepeatedWorkload
 
     protected override string? PeerName => submitters == 1 ? "spawn_remote" : $"spawn_remote_{submitters}";
 
-    protected override int Operations => 100_000;
-
-    protected override double RunOnce<TTarget>(TTarget target, Countdown countdown)
+    /// <param name="count">A multiple of the number of submitters.</param>
+    public override double RunMany<TTarget>(TTarget target, Countdown countdown, int count)
     {
-        countdown.Reset(Operations);
+        countdown.Reset(count);
         var item = new CountingItem(countdown);
-        int share = Operations / submitters;
+        int share = count / submitters;
         if (submitters == 1)
         {
             countdown.Begin();
