@@ -46,6 +46,9 @@ internal static class Catalog
         new WorkerGrowth("spawn_local", new SpawnLocal(Tier.Item)),
         new WorkerGrowth("spawn_remote", new SpawnRemote(Tier.Item, submitters: 1)),
         new Memory(),
+        new SuspendedMemory(inFutures: false),
+        new SuspendedMemory(inFutures: true),
+        new BlockedThreads(),
         new IdlePools(),
         new Idle(),
     ];
