@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Primitives;
 
 namespace Magpie.Parking;
@@ -40,6 +41,16 @@ internal readonly struct IdleState : IEquatable<IdleState>
 
     /// <summary>Whether a searcher may stop at any moment without such a barrier.</summary>
     public bool HasHastySearcher => Searching > Patient;
+
+    /// <summary>Whether a running worker may begin to search: not if half of them do so already.</summary>
+    public bool AllowsSearch(int workers) => 2 * Searching < workers;
+
+    /// <summary>Whether somebody must be woken for work that was queued: if nobody searches and somebody sleeps.</summary>
+    public bool NeedsWake(int workers) => Searching == 0 && Unparked < workers;
+
+    /// <summary>Whether a submitter can be sure, without a fence, that nobody must be woken (<see cref="IdleWorkers"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NeedsNoWakeUnfenced(int workers) => !HasHastySearcher && (Searching > 0 || Unparked >= workers);
 
     /// <summary>A notifier is about to wake a worker, which will search. It counts as patient: a wake-up costs more than a barrier.</summary>
     public IdleState WithReservation() => new(_bits + PatientOne + SearchingOne + UnparkedOne);

@@ -53,24 +53,14 @@ internal sealed class IdleWorkers
     public bool NeedNotWake
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            IdleState state = State;
-            return !state.HasHastySearcher && (state.Searching > 0 || state.Unparked >= _count);
-        }
+        get => State.NeedsNoWakeUnfenced(_count);
     }
 
     /// <summary>
     /// A submitter's second step, after a fence: reserves the waking of one worker if none searches and one sleeps. The
     /// reservation counts as a patient searcher until the worker that is woken stops searching.
     /// </summary>
-    public bool TryReserveWake()
-    {
-        IdleState state = State;
-        return state.Searching == 0
-            && state.Unparked < _count
-            && _state.Value.TryUpdate(new ReserveWake(_count), out _);
-    }
+    public bool TryReserveWake() => State.NeedsWake(_count) && _state.Value.TryUpdate(new ReserveWake(_count), out _);
 
     /// <summary>Takes the worker that left last, for a thread that holds a reservation.</summary>
     /// <param name="worker">The worker, which nobody else can take now.</param>
@@ -107,7 +97,7 @@ internal sealed class IdleWorkers
 
     /// <summary>Lets a running worker search, unless half the workers do so already.</summary>
     public bool TryBeginSearch() =>
-        2 * State.Searching < _count && _state.Value.TryUpdate(new BeginSearch(_count), out _);
+        State.AllowsSearch(_count) && _state.Value.TryUpdate(new BeginSearch(_count), out _);
 
     /// <summary>A hasty searcher found nothing at first. It must look at the queues again.</summary>
     public void BecomePatient() => _state.Value.TryUpdate(default(CountPatient), out _);
@@ -219,7 +209,7 @@ internal sealed class IdleWorkers
         {
             var state = new IdleState(current);
             next = state.WithReservation().Bits;
-            return state.Searching == 0 && state.Unparked < count;
+            return state.NeedsWake(count);
         }
     }
 
@@ -229,7 +219,7 @@ internal sealed class IdleWorkers
         {
             var state = new IdleState(current);
             next = state.WithSearcher().Bits;
-            return 2 * state.Searching < count;
+            return state.AllowsSearch(count);
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class WorkStealingDeque<T>
             return StealResult.Empty;
         }
 
-        uint count = Math.Min((queued + 1) / 2, target is null ? 1u : (uint)atMost);
+        uint count = StealAmount.HalfOf(queued, target is null ? 1u : (uint)atMost);
 
         // What can fail, fails before the claim: a thief that dies in the middle would leave the claim behind.
         if (target?.TryReserve(count - 1) == false)

@@ -6,10 +6,10 @@ namespace Magpie.Submission;
 internal sealed class OutsideThread
 {
     /// <summary>After so many submissions to one pool a thread gets a lane of its own there, if one is left.</summary>
-    private const int SubmissionsPerLane = 64;
+    public const int SubmissionsPerLane = 64;
 
     /// <summary>How many submissions in a row go to the worker that was chosen at random: a burst then keeps fewer inboxes moving between processors.</summary>
-    private const int SubmissionsPerWorker = 64;
+    public const int SubmissionsPerWorker = 64;
 
     [ThreadStatic]
     private static OutsideThread? _current;

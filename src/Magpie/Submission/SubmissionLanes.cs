@@ -15,7 +15,7 @@ namespace Magpie.Submission;
 /// </remarks>
 internal sealed class SubmissionLanes
 {
-    private const int MaxBatch = 1024;
+    public const int MaxBatch = 1024;
 
     private readonly AtomicReference<SubmissionLane>[] _lanes;
     private AtomicInt32 _hasEnded;

@@ -7,20 +7,19 @@ namespace Magpie.Workers;
 /// <summary>Takes work from other workers: half of a deque, a batch of an inbox, and at last single items and LIFO slots.</summary>
 internal sealed class Thief(Worker[] workers)
 {
-    private const int MaxBatch = 1024;
-    private const int MaxInboxBatch = 32;
+    public const int MaxBatch = 1024;
+    public const int MaxInboxBatch = 32;
 
     /// <summary>About a microsecond: many times what a small item takes.</summary>
-    private const int ProgressSpin = 24;
+    public const int ProgressSpin = 24;
 
     /// <summary>Tries every other worker once, from a random one on.</summary>
     public bool TrySteal(Worker thief, bool isLastPass, out WorkItem item)
     {
-        int start = thief.NextRandom(workers.Length);
+        var order = new VictimOrder(thief.NextRandom(workers.Length), workers.Length);
         for (int i = 0; i < workers.Length; i++)
         {
-            int index = start + i;
-            Worker victim = workers[index < workers.Length ? index : index - workers.Length];
+            Worker victim = workers[order.At(i)];
             if (victim != thief && TryStealFrom(victim, thief, isLastPass, out item))
             {
                 return true;
@@ -130,7 +129,7 @@ internal sealed class Thief(Worker[] workers)
         }
 
         int taken = 1;
-        int half = hasRoom ? Math.Min(MaxInboxBatch, (victim.Inbox.Count + 1) / 2) : 0;
+        uint half = hasRoom ? StealAmount.HalfOf((uint)victim.Inbox.Count, MaxInboxBatch) : 0;
         while (taken <= half && victim.Inbox.TryDequeue(out WorkItem next))
         {
             thief.Deque.Append(next);

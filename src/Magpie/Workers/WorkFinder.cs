@@ -7,10 +7,10 @@ namespace Magpie.Workers;
 /// <summary>What a worker without work does before it parks: searches the other workers' queues for a short while.</summary>
 internal sealed class WorkFinder(PoolCore core)
 {
-    private const int Passes = 6;
-    private const int FirstSpin = 8;
-    private const int Lingers = 3;
-    private const int LingerSpin = 24;
+    public const int Passes = 6;
+    public const int FirstSpin = 8;
+    public const int Lingers = 3;
+    public const int LingerSpin = 24;
 
     private readonly Thief _thief = new(core.Workers);
 

@@ -17,7 +17,7 @@ internal sealed class Worker
     private const int InitialForkCapacity = 32;
 
     /// <summary>How many items in a row may come from the LIFO slot before the deque gets its turn.</summary>
-    private const int MaxLifoStreak = 3;
+    public const int MaxLifoStreak = 3;
 
     private readonly int _inboxCheckInterval;
     private readonly SubmissionLanes _lanes;

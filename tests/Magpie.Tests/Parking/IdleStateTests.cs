@@ -52,6 +52,33 @@ public sealed class IdleStateTests
     }
 
     [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(1, 1, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(1, 3, true)]
+    [InlineData(3, 8, true)]
+    [InlineData(4, 8, false)]
+    public void Half_of_the_workers_may_search_at_once(int searching, int workers, bool allowed) =>
+        new IdleState(searching, 0, workers).AllowsSearch(workers).ShouldBe(allowed);
+
+    [Theory]
+    [InlineData(0, 3, true)]
+    [InlineData(0, 4, false)]
+    [InlineData(0, 5, false)]
+    [InlineData(1, 3, false)]
+    public void Somebody_must_be_woken_if_nobody_searches_and_somebody_sleeps(int searching, int unparked, bool needed) =>
+        new IdleState(searching, 0, unparked).NeedsWake(workers: 4).ShouldBe(needed);
+
+    [Theory]
+    [InlineData(0, 0, 4, true)]
+    [InlineData(0, 0, 3, false)]
+    [InlineData(2, 2, 3, true)]
+    [InlineData(2, 1, 3, false)]
+    [InlineData(2, 1, 4, false)]
+    public void Without_a_fence_only_patient_searchers_are_relied_on_or_that_nobody_sleeps(int searching, int patient, int unparked, bool sure) =>
+        new IdleState(searching, patient, unparked).NeedsNoWakeUnfenced(workers: 4).ShouldBe(sure);
+
+    [Theory]
     [InlineData((int)SearchKind.None, 2, 1, 3)]
     [InlineData((int)SearchKind.Hasty, 1, 1, 3)]
     [InlineData((int)SearchKind.Patient, 1, 0, 3)]
