@@ -1,0 +1,72 @@
+using Magpie.Parking;
+using Magpie.Submission;
+
+namespace Magpie.Simulation.Engine;
+
+/// <summary>A worker: its queues, and how far it is in what it does.</summary>
+internal sealed class SimWorker(int id, uint seed)
+{
+    private uint _random = seed;
+
+    public int Id { get; } = id;
+
+    public SimQueue Deque { get; } = new();
+
+    public SimQueue Inbox { get; } = new();
+
+    public SimQueue Forks { get; } = new();
+
+    public SimItem? Lifo { get; set; }
+
+    /// <summary>A thief that claimed items has not let their slots go before this; others find it in the middle.</summary>
+    public long StolenFromUntil { get; set; }
+
+    public bool HasWork => Deque.Count > 0 || Lifo is not null || Inbox.Count > 0 || Forks.Count > 0;
+
+    /// <summary>Items finished here, as thieves see it.</summary>
+    public long Ended { get; set; }
+
+    public SimItem Item { get; set; }
+
+    public int ItemStep { get; set; }
+
+    public SearchKind Search { get; set; }
+
+    public int LifoStreak { get; set; }
+
+    public bool IsFedFromOutside { get; set; }
+
+    /// <summary>Whether it took a batch of the lane, of which others must be told.</summary>
+    public bool HasBatch => IsFedFromOutside && Deque.Count > 0;
+
+    public int LeftInInterval { get; set; }
+
+    public int FairTurn { get; set; }
+
+    public int Peer { get; set; }
+
+    public long PeerEnded { get; set; } = -1;
+
+    public int Lingers { get; set; }
+
+    public int Pass { get; set; }
+
+    public int ScanStart { get; set; } = id;
+
+    public int ScanAt { get; set; }
+
+    public int Victim { get; set; }
+
+    public long VictimEnded { get; set; }
+
+    /// <summary>It has left the idle word, but does not sleep yet.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>A notifier claimed it meanwhile.</summary>
+    public bool IsClaimed { get; set; }
+
+    /// <summary>It was woken, and has run nothing since.</summary>
+    public bool IsWokenForNothing { get; set; }
+
+    public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
+}
