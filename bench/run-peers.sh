@@ -27,15 +27,16 @@ title_of() {
 }
 
 packages_of() {
+  local cargo=''
+  command -v cargo > /dev/null || cargo=' cargo'
   case $1 in
     java) echo openjdk-17-jdk-headless ;;
     go) echo golang-go ;;
-    tokio) echo librust-tokio-dev librust-libc-dev ;;
-    tokio_jemalloc) echo librust-tokio-dev librust-libc-dev libjemalloc2 ;;
-    rayon) echo librust-rayon-dev librust-libc-dev ;;
+    tokio) echo "librust-tokio-dev librust-libc-dev$cargo" ;;
+    tokio_jemalloc) echo "librust-tokio-dev librust-libc-dev libjemalloc2$cargo" ;;
+    rayon) echo "librust-rayon-dev librust-libc-dev$cargo" ;;
     futex) echo gcc libc6-dev ;;
   esac
-  case $1 in tokio* | rayon) command -v cargo > /dev/null || echo cargo ;; esac
 }
 
 is_installed() {
@@ -77,10 +78,11 @@ command_of() {
 
 # Installs the packages of all peers that lack something; without the right or without a network, that fails.
 install() {
-  local peer packages=()
+  local peer lacking='' packages
   for peer in "${peers[@]}"; do
-    is_installed "$peer" || read -r -a packages <<< "${packages[*]} $(packages_of "$peer" | xargs)"
+    is_installed "$peer" || lacking+=" $(packages_of "$peer")"
   done
+  read -r -a packages <<< "$lacking"
   ((${#packages[@]} > 0)) || return 0
   echo "installing ${packages[*]}" >&2
   local sudo=()
@@ -97,7 +99,7 @@ add_missing() {
 add() {
   local log=$output/$1.log
   if ! is_installed "$1"; then
-    add_missing "$1" "it needs $(packages_of "$1" | xargs), which could not be installed"
+    add_missing "$1" "it needs $(packages_of "$1"), which could not be installed"
   elif ! (build "$1") > "$log" 2>&1; then
     cat "$log" >&2
     add_missing "$1" "it cannot be built"
@@ -108,7 +110,7 @@ add() {
 }
 
 for peer in "${peers[@]}"; do
-  [[ -n $(packages_of "$peer" 2> /dev/null) ]] || { echo "there is no peer '$peer'" >&2; exit 1; }
+  [[ -n $(packages_of "$peer") ]] || { echo "there is no peer '$peer'" >&2; exit 1; }
 done
 
 mkdir -p "$output"

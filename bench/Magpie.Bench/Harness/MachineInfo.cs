@@ -38,7 +38,7 @@ internal sealed record MachineInfo(int Cpus, string CpuModel, string Os, string 
         }
     }
 
-    /// <summary>The commit of the working directory; null without git.</summary>
+    /// <summary>The commit that the program was built from, if it still is where it was built; null without git.</summary>
     private static string? ReadCommit()
     {
         string? commit = Git("rev-parse --short HEAD");
@@ -53,6 +53,8 @@ internal sealed record MachineInfo(int Cpus, string CpuModel, string Os, string 
         {
             using Process git = Process.Start(new ProcessStartInfo("git", arguments)
             {
+                // The program's, not the caller's.
+                WorkingDirectory = AppContext.BaseDirectory,
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

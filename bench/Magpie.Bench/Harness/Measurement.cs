@@ -27,20 +27,18 @@ internal sealed record Measurement(Workload Workload, IReadOnlyList<Round> Round
                 Workload.Name,
                 Workload.Metrics[metric],
                 Quartiles.Of(Rounds.Select(round => round.Magpie[metric])),
-                Compare(".NET", metric, static round => round.DotNet),
-                [.. Peers.Select((peer, index) => Compare(peer.Name, metric, round => peer.TakesPart ? round.Peers[index] : null))],
+                Compare(".NET", metric, counts: true, static round => round.DotNet),
+                [.. Peers.Select((peer, index) => Compare(peer.Name, metric, peer.TakesPart, round => round.Peers[index]))],
                 Foreign);
         }
     }
 
-    private Comparison Compare(string peer, int metric, Func<Round, double[]?> figuresOf)
+    /// <param name="counts">False if the peer failed, so that the rounds it did run say nothing.</param>
+    private Comparison Compare(string peer, int metric, bool counts, Func<Round, double[]?> figuresOf)
     {
         double[] figures = [.. Rounds.Select(round => figuresOf(round)?[metric] ?? double.NaN)];
-        return new Comparison(
-            peer,
-            figures,
-            Quartiles.Of(figures),
-            Quartiles.Of(Rounds.Select((round, index) => RatioOf(figures[index], round.Magpie[metric]))));
+        double[] ratios = [.. Rounds.Select((round, index) => RatioOf(figures[index], round.Magpie[metric]))];
+        return new Comparison(peer, figures, Quartiles.Of(counts ? figures : []), Quartiles.Of(counts ? ratios : []));
     }
 
     /// <summary>Two zeros are equal, too.</summary>

@@ -10,7 +10,8 @@ namespace Magpie.Bench.Peers;
 /// </summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private const int KeptErrorLines = 5;
+    // The first lines of an error say most, as of an exception with its stack.
+    private const int KeptErrorLines = 3;
 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
@@ -68,6 +69,8 @@ internal sealed class PeerProcess : IDisposable
     /// <exception cref="PeerException">It ended, or did not answer in time.</exception>
     public string Ask(string request, TimeSpan limit)
     {
+        // What it wrote before was of no consequence.
+        _errors.Clear();
         try
         {
             _process.StandardInput.Write(request + "\n");
@@ -141,10 +144,9 @@ internal sealed class PeerProcess : IDisposable
     {
         while (ReadLine(errors) is { } line)
         {
-            _errors.Enqueue(line);
-            if (_errors.Count > KeptErrorLines)
+            if (_errors.Count < KeptErrorLines && !string.IsNullOrWhiteSpace(line))
             {
-                _errors.TryDequeue(out _);
+                _errors.Enqueue(line.Trim());
             }
         }
     }
