@@ -13,12 +13,14 @@ internal static class Cli
     private const int MostWorkers = 4_096;
     private const int MostSeeds = 100;
     private const int MostItems = 10_000_000;
+    private const int MostWork = 1_000_000_000;
 
     private static readonly int[] UsualWorkers = [8, 32, 128, 512, 1_024];
 
     private static readonly Option<int[]> Workers = MakeList("--workers", "How many workers; several are compared.", "N,...", text => ParseNumber(text, "--workers", MostWorkers));
     private static readonly Option<int> Seeds = MakeSeeds();
-    private static readonly Option<int?> Items = MakeItems();
+    private static readonly Option<int?> Items = MakeNumber("--items", "About how many items per run, in place of each workload's own number.", "N", MostItems);
+    private static readonly Option<int?> Work = MakeNumber("--work", "How long an item computes, in virtual nanoseconds, in place of each workload's own length.", "NS", MostWork);
     private static readonly Option<string[]> Workload = MakeList("--workload", "Which workloads; all by default. --list shows them.", "NAME,...", ParseWorkload);
     private static readonly Option<Policy[]> Policies = MakeRepeated("--policy", "A policy: 'production', or where it differs, as in 'steal=one,wake=each'; may be repeated.", "POLICY", PolicyCatalog.Parse);
     private static readonly Option<string[]> CostChanges = MakeRepeated("--cost", "A cost in virtual nanoseconds, as in 'wake_idle=3000'; may be repeated. --list shows them.", "NAME=NS", ParseCost);
@@ -30,7 +32,7 @@ internal static class Cli
     {
         var command = new RootCommand("Simulates how Magpie's workers steal, sleep and are woken, with as many workers as one likes.")
         {
-            Workers, Seeds, Items, Workload, Policies, CostChanges, Json, Markdown, Listing,
+            Workers, Seeds, Items, Work, Workload, Policies, CostChanges, Json, Markdown, Listing,
         };
         command.SetAction(Run);
         return command;
@@ -57,6 +59,7 @@ internal static class Cli
             parsed.GetValue(Policies) is { Length: > 0 } policies ? policies : PolicyCatalog.Usual,
             parsed.GetValue(Seeds),
             parsed.GetValue(Items),
+            parsed.GetValue(Work),
             costs);
         try
         {
@@ -92,11 +95,11 @@ internal static class Cli
         CustomParser = static result => Parse(result, result.Tokens[0].Value, text => ParseNumber(text, "--seeds", MostSeeds)),
     };
 
-    private static Option<int?> MakeItems() => new("--items")
+    private static Option<int?> MakeNumber(string name, string description, string help, int most) => new(name)
     {
-        Description = "About how many items per run, in place of each workload's own number.",
-        HelpName = "N",
-        CustomParser = static result => Parse(result, result.Tokens[0].Value, text => ParseNumber(text, "--items", MostItems)),
+        Description = description,
+        HelpName = help,
+        CustomParser = result => Parse(result, result.Tokens[0].Value, text => ParseNumber(text, name, most)),
     };
 
     /// <summary>Values with commas between them.</summary>

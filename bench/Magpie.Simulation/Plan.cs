@@ -10,6 +10,7 @@ namespace Magpie.Simulation;
 /// <param name="Policies">With which policies.</param>
 /// <param name="Seeds">How often, each time with other random numbers.</param>
 /// <param name="Items">How many items; null for the workload's own number.</param>
+/// <param name="Work">How long an item computes, in nanoseconds; null for the workload's own length.</param>
 /// <param name="Costs">What things cost.</param>
 internal sealed record Plan(
     IReadOnlyList<Workload> Workloads,
@@ -17,13 +18,14 @@ internal sealed record Plan(
     IReadOnlyList<Policy> Policies,
     int Seeds,
     int? Items,
+    int? Work,
     Costs Costs)
 {
     /// <summary>One run: the same every time.</summary>
     public RunResult Run(Workload workload, int workers, Policy policy, int seed)
     {
         int items = Items ?? workload.UsualItems(workers);
-        WorkProgram program = workload.Create(new WorkSize(workers, items, seed));
+        WorkProgram program = workload.Create(new WorkSize(workers, items, seed, Work));
         return new PoolSimulation(policy, Costs, workers, program, seed).Run();
     }
 }

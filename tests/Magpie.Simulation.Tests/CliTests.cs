@@ -16,6 +16,7 @@ public sealed class CliTests
     [InlineData("--seeds 0", "--seeds takes whole numbers from 1 to 100, not '0'.")]
     [InlineData("--seeds x", "--seeds takes whole numbers from 1 to 100, not 'x'.")]
     [InlineData("--items -1", "--items takes whole numbers from 1 to 10000000, not '-1'.")]
+    [InlineData("--work 0", "--work takes whole numbers from 1 to 1000000000, not '0'.")]
     [InlineData("--workload nothing", "There is no workload 'nothing'. --list shows them.")]
     [InlineData("--policy steal=some", "'steal' is one of half, one, all, not 'some'.")]
     [InlineData("--policy haste=more", "There is no choice 'haste'; there are steal, start, search and wake.")]
@@ -50,6 +51,7 @@ public sealed class CliTests
                 [Policy.Production, Policy.Production with { Steal = StealChoice.One }],
                 Seeds: 2,
                 Items: 50,
+                Work: null,
                 costs);
             var output = new StringWriter();
 

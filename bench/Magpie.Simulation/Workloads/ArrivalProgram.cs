@@ -12,12 +12,14 @@ internal sealed class ArrivalProgram : WorkProgram
     public ArrivalProgram(WorkSize size, double load)
     {
         var random = new Random(size.Seed);
+        long shortest = size.Work ?? Shortest;
+        long longest = size.Work ?? Longest;
         Preloaded = (int)Math.Ceiling(load * size.Workers);
-        _arrivals = new PoissonArrivals(Preloaded, size.Items, 1e9 / Rate(load, size.Workers), random);
+        _arrivals = new PoissonArrivals(Preloaded, size.Items, (shortest + longest) / (2.0 * load * size.Workers), random);
         _work = new long[Preloaded + size.Items];
         for (int i = 0; i < _work.Length; i++)
         {
-            _work[i] = random.NextInt64(Shortest, Longest + 1);
+            _work[i] = random.NextInt64(shortest, longest + 1);
         }
 
         Ideal = Math.Max(_arrivals.Last + _work[^1], _work.Sum() / size.Workers);
@@ -34,6 +36,6 @@ internal sealed class ArrivalProgram : WorkProgram
 
     public override ItemStep Next(int item, int step) => step == 0 ? ItemStep.Work(_work[item]) : ItemStep.End;
 
-    /// <summary>Items per second.</summary>
+    /// <summary>Items per second, of the usual length.</summary>
     public static double Rate(double load, int workers) => 1e9 * load * workers * 2.0 / (Shortest + Longest);
 }

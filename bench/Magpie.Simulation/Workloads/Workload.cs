@@ -10,4 +10,5 @@ internal sealed record Workload(string Name, string Description, Func<int, int> 
 /// <param name="Workers">How many workers share the load.</param>
 /// <param name="Items">About how many items.</param>
 /// <param name="Seed">Of the random numbers.</param>
-internal readonly record struct WorkSize(int Workers, int Items, int Seed);
+/// <param name="Work">How long an item computes, in nanoseconds; null for the workload's own length.</param>
+internal readonly record struct WorkSize(int Workers, int Items, int Seed, long? Work = null);

@@ -45,6 +45,15 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void Arrivals_of_one_length_come_at_the_asked_share_too()
+    {
+        var program = new ArrivalProgram(new WorkSize(Workers: 4, Items: 10_000, Seed: 3, Work: 500), load: 0.2);
+
+        program.Next(item: 77, step: 0).Nanoseconds.ShouldBe(500);
+        (500.0 * 10_000 / ((PoissonArrivals)program.Arrivals).Last / 4).ShouldBe(0.2, tolerance: 0.01);
+    }
+
+    [Fact]
     public void A_burst_comes_when_the_last_one_has_ended_and_the_pool_rests()
     {
         var arrivals = new BurstArrivals(bursts: 2, size: 2, rest: 100);
