@@ -23,6 +23,9 @@ public sealed class ModelThread
     /// <summary>For traces.</summary>
     public string Name { get; }
 
+    /// <summary>What it has done so far.</summary>
+    public OperationCounts Operations { get; internal set; }
+
     /// <summary>The same, unless a check looks at the state without being part of the model.</summary>
     internal static ModelThread? Recording => _current is { Execution.IsObserving: false } thread ? thread : null;
 

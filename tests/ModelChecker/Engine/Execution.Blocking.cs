@@ -15,6 +15,7 @@ internal sealed partial class Execution
     /// <returns>False if the time passed.</returns>
     public bool WaitOn(ModelThread thread, Location location, TimeSpan timeout)
     {
+        thread.Operations = thread.Operations with { Sleeps = thread.Operations.Sleeps + 1 };
         thread.WaitsOn = location;
         thread.Deadline = timeout < TimeSpan.Zero ? ModelThread.NoDeadline : _now + timeout;
         (location.Waiters ??= []).Add(thread);
@@ -25,6 +26,7 @@ internal sealed partial class Execution
     /// <returns>The thread that was woken; null if none waited.</returns>
     public ModelThread? WakeOne(ModelThread thread, Location location, string file, int line)
     {
+        thread.Operations = thread.Operations with { Wakes = thread.Operations.Wakes + 1 };
         Touch(thread, location, file, line);
         Step(thread);
         Drain(thread);

@@ -59,6 +59,7 @@ internal sealed partial class Execution
     /// <returns>The store that is read: the newest.</returns>
     public int BeginInterlocked(ModelThread thread, Location location, string file, int line)
     {
+        thread.Operations = thread.Operations with { Interlocked = thread.Operations.Interlocked + 1 };
         if (_options.Memory == MemoryModel.Weak || thread.Buffer.Count > 0)
         {
             // It is a fence, too, and so concerns other locations.
@@ -93,6 +94,7 @@ internal sealed partial class Execution
 
     public void Fence(ModelThread thread)
     {
+        thread.Operations = thread.Operations with { Fences = thread.Operations.Fences + 1 };
         if (_options.Memory == MemoryModel.Weak || thread.Buffer.Count > 0)
         {
             Step(thread);
@@ -106,6 +108,7 @@ internal sealed partial class Execution
     /// <summary>A full fence in all threads at one moment.</summary>
     public void FenceProcessWide(ModelThread thread)
     {
+        thread.Operations = thread.Operations with { ProcessWideFences = thread.Operations.ProcessWideFences + 1 };
         if (_options.Memory == MemoryModel.Weak || _buffered > 0)
         {
             Step(thread);
