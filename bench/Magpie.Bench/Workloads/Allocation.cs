@@ -16,6 +16,7 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         AllocationKind.Callback => "alloc/callback",
         AllocationKind.Yield => "alloc/yield",
         AllocationKind.Run => "alloc/run",
+        AllocationKind.Spawn => "alloc/spawn_await",
         _ => "alloc/await",
     };
 
@@ -25,6 +26,7 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         AllocationKind.ItemFromOutside => "bytes allocated per item, submitted from outside",
         AllocationKind.Callback => "bytes allocated per delegate submitted without an execution context to flow",
         AllocationKind.Yield => "bytes allocated per continuation resumed after a yield",
+        AllocationKind.Spawn => "bytes allocated per future spawned and awaited by a future, that ends at once (.NET: Task.Run)",
         AllocationKind.Run => "bytes allocated per asynchronous function started and awaited, that ends at once",
         _ => "bytes allocated per continuation resumed after awaiting a new TaskCompletionSource, that included",
     };
@@ -64,6 +66,9 @@ internal sealed class Allocation(AllocationKind kind) : Workload
                 break;
             case AllocationKind.Run:
                 Await(target, countdown, () => RunRepeatedly(target, count));
+                break;
+            case AllocationKind.Spawn:
+                Await(target, countdown, () => SpawnRepeatedly(target, count));
                 break;
             default:
                 Await(target, countdown, () => AwaitRepeatedly(target, count));
@@ -125,6 +130,24 @@ internal sealed class Allocation(AllocationKind kind) : Workload
         }
     }
 
+    private static Task SpawnRepeatedly<TTarget>(TTarget target, int count)
+        where TTarget : struct, ITarget
+    {
+        return target is MagpieTarget magpie ? magpie.Pool.Spawn(SpawnEach(magpie.Pool, count)).AsTask() : RunRepeatedly(target, count);
+
+        static async Future SpawnEach(WorkStealingPool pool, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await pool.Spawn(Nothing());
+            }
+        }
+
+        static async Future Nothing()
+        {
+        }
+    }
+
     private sealed class Setter : IThreadPoolWorkItem
     {
         public TaskCompletionSource? Source { get; set; }
@@ -142,4 +165,5 @@ internal enum AllocationKind
     Yield,
     Await,
     Run,
+    Spawn,
 }

@@ -32,43 +32,11 @@ internal sealed class Idle : Workload
 
         // The threads look for work for a moment before they sleep.
         Thread.Sleep(500);
-        Dictionary<string, long> before = Switches(target.ThreadNamePrefix);
+        Dictionary<string, long> before = ThreadSwitches.Read(target.ThreadNamePrefix);
         TimeSpan window = TimeSpan.FromSeconds(quick ? 2 : 10);
         Thread.Sleep(window);
 
-        // A thread that ended meanwhile is left out; one that began counts from 0.
-        long switches = Switches(target.ThreadNamePrefix).Sum(thread => thread.Value - before.GetValueOrDefault(thread.Key));
+        long switches = ThreadSwitches.Since(before, ThreadSwitches.Read(target.ThreadNamePrefix));
         return [switches * (10 / window.TotalSeconds)];
-    }
-
-    /// <summary>Context switches so far, by thread.</summary>
-    private static Dictionary<string, long> Switches(string threadNamePrefix)
-    {
-        var switches = new Dictionary<string, long>();
-        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
-        {
-            string[] status = ReadStatus(task);
-            if (status.Any(line => line.StartsWith($"Name:\t{threadNamePrefix}", StringComparison.Ordinal)))
-            {
-                switches[task] = status
-                    .Where(line => line.Contains("ctxt_switches:", StringComparison.Ordinal))
-                    .Sum(line => long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1)));
-            }
-        }
-
-        return switches;
-    }
-
-    private static string[] ReadStatus(string task)
-    {
-        try
-        {
-            return File.ReadAllLines(Path.Combine(task, "status"));
-        }
-        catch (IOException)
-        {
-            // The thread has ended since.
-            return [];
-        }
     }
 }

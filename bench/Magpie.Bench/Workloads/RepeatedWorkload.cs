@@ -32,6 +32,9 @@ internal abstract class RepeatedWorkload : Workload
         return [total / repetitions / Operations];
     }
 
+    /// <summary>How many operations one call of <see cref="Run"/> does.</summary>
+    public int OperationsPerRound(bool quick) => Operations * Repetitions(quick);
+
     /// <returns>Nanoseconds of one repetition.</returns>
     protected abstract double RunOnce<TTarget>(TTarget target, Countdown countdown)
         where TTarget : struct, ITarget;
