@@ -36,7 +36,9 @@ static uint64_t now(void) {
 
 // Processor time of the woken thread, in nanoseconds.
 static uint64_t other_threads_time(void) {
-    return read_clock(CLOCK_PROCESS_CPUTIME_ID) - read_clock(CLOCK_THREAD_CPUTIME_ID);
+    // In this order, or the part could be more than the whole.
+    uint64_t own = read_clock(CLOCK_THREAD_CPUTIME_ID);
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID) - own;
 }
 
 static void sleep_until(uint64_t due) {

@@ -37,7 +37,8 @@ func nanosleep(duration time.Duration) {
 
 // otherThreadsSeconds is the processor time of all threads but the calling one, which drives the workload.
 func otherThreadsSeconds() float64 {
-	return clockSeconds(processClock) - clockSeconds(threadClock)
+	own := clockSeconds(threadClock)
+	return clockSeconds(processClock) - own
 }
 
 func clockSeconds(clock uintptr) float64 {

@@ -10,7 +10,9 @@ pub fn now() -> u64 {
 
 /// Processor time of all threads but the calling one, which drives the workload.
 pub fn other_threads_seconds() -> f64 {
-    (read(libc::CLOCK_PROCESS_CPUTIME_ID) - read(libc::CLOCK_THREAD_CPUTIME_ID)) as f64 * 1e-9
+    // In this order, or the part could be more than the whole.
+    let own = read(libc::CLOCK_THREAD_CPUTIME_ID);
+    (read(libc::CLOCK_PROCESS_CPUTIME_ID) - own) as f64 * 1e-9
 }
 
 /// Lets the calling thread's timers fire on time. By default Linux delays them by 50 us.

@@ -1,4 +1,3 @@
-use std::hint::black_box;
 use std::sync::Mutex;
 
 use crate::clock::now;
@@ -22,7 +21,9 @@ pub fn run_steps(steps: u32) {
         x ^= x >> 7;
         x ^= x << 17;
     }
-    black_box(x);
+
+    // So that the computation is not optimised away.
+    unsafe { std::ptr::read_volatile(&x) };
 }
 
 fn calibrate() -> f64 {

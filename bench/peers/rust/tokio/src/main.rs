@@ -30,9 +30,6 @@ fn run(runtime: &Runtime, workers: usize, name: &str, count: u32) -> Option<Vec<
         "wake" => wake::wake(handle, count),
         "paced_20" => paced::paced(handle, workers, 20, count),
         "paced_60" => paced::paced(handle, workers, 60, count),
-        "blocking_64_sleep" => blocking::blocking_64(handle, blocking::Kind::Sleep, count),
-        "blocking_64_sleep_found" => blocking::blocking_64(handle, blocking::Kind::SleepUntold, count),
-        "blocking_64_task_wait" => blocking::blocking_64(handle, blocking::Kind::TaskWait, count),
-        _ => return None,
+        _ => blocking::blocking_64(handle, blocking::kind(name.strip_prefix("blocking_64_")?)?, count),
     })
 }
