@@ -116,6 +116,12 @@ public sealed class WorkStealingPoolOptions
     internal StallMonitor? StallMonitor { get; set; }
 
     /// <summary>
+    /// Whether the pool asks the system what its threads do. Without that it has no stall monitor, and a report tells of long items by
+    /// the time that they took. Tests change it.
+    /// </summary>
+    internal bool ProbesThreads { get; set; } = ThreadProbe.IsSupported;
+
+    /// <summary>
     /// How many threads outside the pool can have a lane: more threads than processors do not submit at once for long. Tests change it.
     /// </summary>
     internal int MaxLanes { get; set; } = 2 * Environment.ProcessorCount;

@@ -63,7 +63,7 @@ internal sealed class StallWatch : ILinked<StallWatch>
 
     /// <summary>Whether the pool wants a monitor, and the system tells what one must know.</summary>
     public static bool CanBeOn(PoolSettings settings) =>
-        settings.StallThreshold != Timeout.InfiniteTimeSpan && ThreadProbe.IsSupported;
+        settings.StallThreshold != Timeout.InfiniteTimeSpan && settings.ProbesThreads;
 
     public StallWatch? Next
     {

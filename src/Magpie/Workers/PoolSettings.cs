@@ -24,4 +24,5 @@ internal sealed record PoolSettings(
     BlockingReportOptions? BlockingReport,
     ThreadLauncher Launcher,
     StallMonitor? StallMonitor,
+    bool ProbesThreads,
     int MaxLanes);

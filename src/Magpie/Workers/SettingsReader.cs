@@ -45,6 +45,7 @@ internal static class SettingsReader
             options.BlockingReport is { } report ? ReportSettings.Read(report) : null,
             options.Launcher,
             options.StallMonitor,
+            options.ProbesThreads,
             options.MaxLanes);
     }
 

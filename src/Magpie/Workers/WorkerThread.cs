@@ -129,7 +129,11 @@ internal sealed class WorkerThread
     private void Main()
     {
         _current = this;
-        Os.NoteStarted();
+        if (Core.Settings.ProbesThreads)
+        {
+            Os.NoteStarted();
+        }
+
         ThreadLife.Run(this);
         _current = null;
     }

@@ -151,6 +151,25 @@ public sealed class BlockingReportTests
     }
 
     [Fact]
+    public async Task Where_the_system_does_not_tell_what_threads_do_an_item_that_sleeps_keeps_its_worker_and_is_told_by_elapsed_time()
+    {
+        using var test = new TestPool(workers: 1, static options =>
+        {
+            options.ProbesThreads = false;
+            options.StallThreshold = _soon;
+            options.BlockingReport = new BlockingReportOptions { ComputingThreshold = 20 * _soon };
+        });
+
+        await test.Pool.Run(static () => Thread.Sleep(40 * _soon)).Within(test.Pool);
+        await test.Pool.BecomesIdle();
+
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Entries.ShouldHaveSingleItem();
+        (entry.Kind, entry.KeptWorker, entry.Count).ShouldBe((BlockingKind.Computing, true, 1));
+        entry.Total.ShouldBeGreaterThanOrEqualTo(20 * _soon);
+        test.Pool.GetSnapshot().Workers[0].HandOffs.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_item_that_waits_for_long_does_not_count_as_computing()
     {
         using var test = new TestPool(workers: 1, static options => options.BlockingReport = new BlockingReportOptions { ComputingThreshold = 20 * _soon });
