@@ -81,7 +81,15 @@ internal abstract partial class FutureBox
         {
             case JoinStep.Runs:
                 child._parent = this;
-                runner.GoOnWith(child);
+                if (++runner.JoinsInPlace < _core!.Settings.InboxCheckInterval)
+                {
+                    runner.GoOnWith(child);
+                }
+                else
+                {
+                    child.GoToTheBack();
+                }
+
                 break;
             case JoinStep.Pending:
                 child._awaiter.Write(this);
@@ -122,10 +130,7 @@ internal abstract partial class FutureBox
     public void AwaitYield()
     {
         _context = _runner!.Capture();
-        if (!_core!.Submitter.TryContinue(WorkItem.Continuation(this)))
-        {
-            GoOnElsewhere();
-        }
+        GoToTheBack();
     }
 
     /// <summary>The body is about to await something else.</summary>
@@ -195,6 +200,14 @@ internal abstract partial class FutureBox
                 return false;
             default:
                 throw Misuse.OfHandle();
+        }
+    }
+
+    private void GoToTheBack()
+    {
+        if (!_core!.Submitter.TryContinue(WorkItem.Continuation(this)))
+        {
+            GoOnElsewhere();
         }
     }
 

@@ -44,6 +44,12 @@ internal sealed class FutureRunner
 
     public bool IsOnPool => _thread is not null;
 
+    /// <summary>
+    /// How many queued futures were begun in place since the thread came from its queues. Each leaves its entry there; so after a number of
+    /// them one goes to the back, behind those entries, or a future that spawns and awaits for ever would fill the queue.
+    /// </summary>
+    public int JoinsInPlace { get; set; }
+
     /// <summary>Runs a future, and what that leads to, on a thread that is no pool's: its own pool has ended, or gives it up.</summary>
     public static void RunElsewhere(FutureBox box)
     {
@@ -71,6 +77,11 @@ internal sealed class FutureRunner
     {
         bool wasRunning = IsRunning;
         FutureBox? current = box;
+        if (!wasRunning)
+        {
+            JoinsInPlace = 0;
+        }
+
         box.GoOnAfterAwait();
         do
         {

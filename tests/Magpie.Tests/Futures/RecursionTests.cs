@@ -35,6 +35,28 @@ public sealed class RecursionTests
     }
 
     [Fact]
+    public async Task A_future_that_spawns_and_awaits_for_long_fills_no_queue()
+    {
+        using var test = new TestPool(workers: 1);
+        static async Future<int> One() => 1;
+        async Future<int> SpawnAndAwait()
+        {
+            int longest = 0;
+            for (int i = 0; i < 10_000; i++)
+            {
+                _ = await test.Pool.Spawn(One());
+                longest = Math.Max(longest, test.Pool.GetSnapshot().Workers[0].DequeLength);
+            }
+
+            return longest;
+        }
+
+        int longestQueue = await test.Pool.Spawn(SpawnAndAwait()).AsTask().Within(test.Pool);
+
+        longestQueue.ShouldBeInRange(1, 2 * new WorkStealingPoolOptions().InboxCheckInterval);
+    }
+
+    [Fact]
     public async Task An_exception_climbs_through_a_thousand_awaits()
     {
         using var test = new TestPool(workers: 1);
