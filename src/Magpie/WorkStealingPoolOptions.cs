@@ -1,5 +1,6 @@
 using Magpie.HandingOff;
 using Magpie.Primitives;
+using Magpie.Workers;
 
 namespace Magpie;
 
@@ -120,6 +121,9 @@ public sealed class WorkStealingPoolOptions
     /// the time that they took. Tests change it.
     /// </summary>
     internal bool ProbesThreads { get; set; } = ThreadProbe.IsSupported;
+
+    /// <summary>When submitters make fences, and when those who go to sleep make barriers instead. Tests change it.</summary>
+    internal FenceLimits Fences { get; set; } = FenceLimits.Default;
 
     /// <summary>
     /// How many threads outside the pool can have a lane: more threads than processors do not submit at once for long. Tests change it.

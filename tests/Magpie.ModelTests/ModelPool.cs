@@ -14,11 +14,11 @@ internal sealed class ModelPool
 
     /// <param name="scenario">The model.</param>
     /// <param name="workers">How many workers.</param>
-    /// <param name="configure">Changes options. Threads are kept for ever unless it says otherwise: a limit is one more thing to explore.</param>
+    /// <param name="configure">Changes options. Unless it says otherwise, threads are kept for ever and the fence mode stays: a change is one more thing to explore.</param>
     public ModelPool(Scenario scenario, int workers, Action<WorkStealingPoolOptions>? configure = null)
     {
         _scenario = scenario;
-        var options = new WorkStealingPoolOptions { Name = "pool", WorkerCount = workers, KeepAlive = Timeout.InfiniteTimeSpan };
+        var options = new WorkStealingPoolOptions { Name = "pool", WorkerCount = workers, KeepAlive = Timeout.InfiniteTimeSpan, Fences = FenceLimits.BarriersOnly };
         configure?.Invoke(options);
         Pool = new WorkStealingPool(options);
         Core = CoreOf(Pool);

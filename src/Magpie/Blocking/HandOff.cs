@@ -369,7 +369,7 @@ internal sealed class HandOff(PoolCore core)
 
     private void LeaveVacant(Worker worker)
     {
-        if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, SearchKind.None) && core.HasQueuedWork)
+        if (core.Idle.Leave(worker.Id, SeatOccupancy.Vacant, SearchKind.None, worker.LeavesOften()) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
         }

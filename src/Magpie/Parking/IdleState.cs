@@ -9,7 +9,7 @@ namespace Magpie.Parking;
 /// </summary>
 /// <remarks>
 /// Layout: bits 0-19 unparked workers, searching ones included; bits 20-39 searching workers, patient ones included; bits
-/// 40-59 patient searchers. A worker is counted as unparked from the moment a notifier reserves it; one that is claimed
+/// 40-59 patient searchers; bits 60-61 the <see cref="FenceMode"/>. A worker is counted as unparked from the moment a notifier reserves it; one that is claimed
 /// while it still leaves is counted twice for an instant, so the count may pass the number of workers by as many as there
 /// are leavers: 20 bits hold that for the largest pool.
 /// </remarks>
@@ -20,6 +20,8 @@ internal readonly struct IdleState : IEquatable<IdleState>
     private const long SearchingOne = 1L << CountBits;
     private const long PatientOne = 1L << (2 * CountBits);
     private const long CountMask = (1L << CountBits) - 1;
+    private const int ModeShift = 3 * CountBits;
+    private const long ModeMask = 3L << ModeShift;
 
     private readonly long _bits;
 
@@ -37,7 +39,12 @@ internal readonly struct IdleState : IEquatable<IdleState>
     public int Searching => (int)((_bits >> CountBits) & CountMask);
 
     /// <summary>Searchers that were woken, or found nothing at first. They make a barrier on all processors when they stop.</summary>
-    public int Patient => (int)(_bits >> (2 * CountBits));
+    public int Patient => (int)((_bits >> (2 * CountBits)) & CountMask);
+
+    public FenceMode Mode => (FenceMode)(_bits >> ModeShift);
+
+    /// <summary>Whether submitters may rely on those that leave to make a barrier.</summary>
+    public bool HasBarriers => _bits >> ModeShift == (long)FenceMode.Barriers;
 
     /// <summary>Whether a searcher may stop at any moment without such a barrier.</summary>
     public bool HasHastySearcher => Searching > Patient;
@@ -50,7 +57,7 @@ internal readonly struct IdleState : IEquatable<IdleState>
 
     /// <summary>Whether a submitter can be sure, without a fence, that nobody must be woken (<see cref="IdleWorkers"/>).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool NeedsNoWakeUnfenced(int workers) => !HasHastySearcher && (Searching > 0 || Unparked >= workers);
+    public bool NeedsNoWakeUnfenced(int workers) => HasBarriers && !HasHastySearcher && (Searching > 0 || Unparked >= workers);
 
     /// <summary>A notifier is about to wake a worker, which will search. It counts as patient: a wake-up costs more than a barrier.</summary>
     public IdleState WithReservation() => new(_bits + PatientOne + SearchingOne + UnparkedOne);
@@ -83,6 +90,8 @@ internal readonly struct IdleState : IEquatable<IdleState>
         Invariant.Holds(Unparked > 0, "a worker that leaves was counted as unparked");
         return new(WithoutSearcher(search)._bits - UnparkedOne);
     }
+
+    public IdleState WithMode(FenceMode mode) => new((_bits & ~ModeMask) | ((long)mode << ModeShift));
 
     public bool Equals(IdleState other) => _bits == other._bits;
 

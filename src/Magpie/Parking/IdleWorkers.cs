@@ -90,8 +90,8 @@ internal sealed class IdleWorkers
     /// </returns>
     public bool CancelReservation()
     {
-        _state.Value.TryUpdate(new CountOut(SearchKind.Patient), out _);
-        Fence.ProcessWide();
+        _state.Value.TryUpdate(new CountOut(SearchKind.Patient, asksForFences: false), out long previous);
+        MakeBarrier(previous);
         return State.Searching == 0 && !_sleepers.IsEmpty;
     }
 
@@ -109,7 +109,7 @@ internal sealed class IdleWorkers
         _state.Value.TryUpdate(new StopSearch(kind), out long previous);
         if (kind == SearchKind.Patient)
         {
-            Fence.ProcessWide();
+            MakeBarrier(previous);
             return State.Searching == 0;
         }
 
@@ -120,8 +120,9 @@ internal sealed class IdleWorkers
     /// <param name="worker">The worker that the calling thread runs.</param>
     /// <param name="occupancy">Parked or vacant.</param>
     /// <param name="search">How the worker is counted as searching.</param>
+    /// <param name="asksForFences">Whether submitters had better make fences from now on, because this worker leaves so often.</param>
     /// <returns>True if nobody searches afterwards: the caller must look at the queues again.</returns>
-    public bool Leave(int worker, SeatOccupancy occupancy, SearchKind search)
+    public bool Leave(int worker, SeatOccupancy occupancy, SearchKind search, bool asksForFences = false)
     {
         _seats[worker].Value.TryUpdate(new LeaveSeat(occupancy), out long seat);
         if (!new SeatState(seat).IsLinked)
@@ -129,9 +130,18 @@ internal sealed class IdleWorkers
             _sleepers.Push(worker);
         }
 
-        _state.Value.TryUpdate(new CountOut(search), out _);
-        Fence.ProcessWide();
+        _state.Value.TryUpdate(new CountOut(search, asksForFences), out long previous);
+        MakeBarrier(previous);
         return State.Searching == 0;
+    }
+
+    /// <summary>A worker has run for long. If nobody has left since it was last asked, submitters make no fences any more.</summary>
+    public void SpareFences()
+    {
+        if (!State.HasBarriers)
+        {
+            _state.Value.TryUpdate(default(DoubtFences), out _);
+        }
     }
 
     /// <summary>
@@ -167,6 +177,15 @@ internal sealed class IdleWorkers
 
     /// <summary>Takes a given sleeping worker, leaving its entry in the stack, for a thread that holds a reservation.</summary>
     public bool TryClaimParked(int worker) => TryClaimInPlace(worker, SeatOccupancy.Parked);
+
+    /// <summary>After a change of the word that submitters may not have seen who stored their item before it.</summary>
+    private static void MakeBarrier(long previous)
+    {
+        if (new IdleState(previous).HasBarriers)
+        {
+            Fence.ProcessWide();
+        }
+    }
 
     /// <remarks>A seat that nobody runs is linked, whatever a popper of its entry is about to do.</remarks>
     private bool TryClaimInPlace(int worker, SeatOccupancy expected)
@@ -250,12 +269,29 @@ internal sealed class IdleWorkers
         }
     }
 
-    private readonly struct CountOut(SearchKind search) : ITransition
+    private readonly struct CountOut(SearchKind search, bool asksForFences) : ITransition
     {
         public bool TryApply(long current, out long next)
         {
-            next = new IdleState(current).WithoutUnparked(search).Bits;
+            IdleState state = new IdleState(current).WithoutUnparked(search);
+            IdleState left = state.Mode switch
+            {
+                FenceMode.Barriers when asksForFences => state.WithMode(FenceMode.Fences),
+                FenceMode.FencesInVain => state.WithMode(FenceMode.Fences),
+                _ => state,
+            };
+            next = left.Bits;
             return true;
+        }
+    }
+
+    private readonly struct DoubtFences : ITransition
+    {
+        public bool TryApply(long current, out long next)
+        {
+            var state = new IdleState(current);
+            next = state.WithMode(state.Mode == FenceMode.Fences ? FenceMode.FencesInVain : FenceMode.Barriers).Bits;
+            return !state.HasBarriers;
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PoolCore
         Workers = new Worker[settings.WorkerCount];
         for (int id = 0; id < Workers.Length; id++)
         {
-            Workers[id] = new Worker(id, settings.InboxCheckInterval, Lanes);
+            Workers[id] = new Worker(id, settings.InboxCheckInterval, settings.Fences, Lanes);
         }
 
         Idle = new IdleWorkers(Workers.Length);

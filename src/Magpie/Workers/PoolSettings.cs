@@ -25,4 +25,5 @@ internal sealed record PoolSettings(
     ThreadLauncher Launcher,
     StallMonitor? StallMonitor,
     bool ProbesThreads,
+    FenceLimits Fences,
     int MaxLanes);

@@ -46,6 +46,7 @@ internal static class SettingsReader
             options.Launcher,
             options.StallMonitor,
             options.ProbesThreads,
+            options.Fences,
             options.MaxLanes);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Sleep(PoolCore core)
 
         // Out of the idle word first, then the look at the queues (invariant 2): a submitter that still counted on this
         // worker queued its item before.
-        if (core.Idle.Leave(worker.Id, SeatOccupancy.Parked, search) && core.HasQueuedWork)
+        if (core.Idle.Leave(worker.Id, SeatOccupancy.Parked, search, worker.LeavesOften()) && core.HasQueuedWork)
         {
             core.Waker.NotifyFenced();
 

@@ -31,6 +31,7 @@ internal sealed class Worker
     private int _lifoStreak;
     private int _untilSample;
     private uint _random;
+    private LeaveRate _leaveRate;
 
     // Set by the thread that takes the worker; read by a notifier that could not wake it.
     private AtomicReference<WorkerThread> _thread;
@@ -41,8 +42,9 @@ internal sealed class Worker
     // Made by the first thread that parks; replaced if it throws.
     private AtomicReference<IParker> _parker;
 
-    public Worker(int id, int inboxCheckInterval, SubmissionLanes lanes)
+    public Worker(int id, int inboxCheckInterval, FenceLimits fences, SubmissionLanes lanes)
     {
+        _leaveRate = new LeaveRate(fences);
         Id = id;
         _lanes = lanes;
         _inboxCheckInterval = inboxCheckInterval;
@@ -140,6 +142,12 @@ internal sealed class Worker
         _turn = turn < 2 ? turn + 1 : 0;
         return true;
     }
+
+    /// <summary>Whether the worker, which is about to leave, does so often. Owner-only.</summary>
+    public bool LeavesOften() => _leaveRate.IsHigh(Admission.EndedHere);
+
+    /// <summary>Whether the worker has run for so long that it is time to ask whether anybody leaves. Owner-only.</summary>
+    public bool DoubtsFences() => _leaveRate.IsInDoubt(Admission.EndedHere);
 
     /// <summary>A random number below <paramref name="bound"/>. Owner-only.</summary>
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);

@@ -58,9 +58,14 @@ internal static class WorkerLoop
     private static bool RunInterval(WorkerThread thread, Worker worker)
     {
         PoolCore core = thread.Core;
-        if (!worker.BeginsInterval(out int turn) || !core.Finder.TryBeFair(worker, turn, out WorkItem item))
+        WorkItem item = default;
+        if (worker.BeginsInterval(out int turn))
         {
-            item = default;
+            core.Finder.TryBeFair(worker, turn, out item);
+            if (worker.DoubtsFences())
+            {
+                core.Idle.SpareFences();
+            }
         }
 
         do

@@ -35,7 +35,7 @@ public sealed class LifoSlotModel
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
     public void An_item_that_is_displaced_from_the_slot_is_queued(MemoryModel memory) => Bounds.Check("LIFO slot, displaced item", memory, static m =>
     {
-        var worker = new Worker(0, inboxCheckInterval: 61, new SubmissionLanes(workers: 1, most: 0));
+        var worker = new Worker(0, inboxCheckInterval: 61, FenceLimits.Default, new SubmissionLanes(workers: 1, most: 0));
         LocationNames.Bind(worker, "worker");
         var taken = new ItemLog(items: 3);
         m.Thread("owner", () =>
