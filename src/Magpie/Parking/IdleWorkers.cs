@@ -14,13 +14,22 @@ namespace Magpie.Parking;
 /// <item>the last searcher that found work takes itself out of the word, then looks at the queues.</item>
 /// </list>
 /// <para>
-/// So one sees the other, provided that neither side's load overtakes its store. A submitter that reads of a hasty searcher
+/// So one sees the other, provided that neither side's load overtakes its store. Who pays for that, the word says itself (<see cref="FenceMode"/>).
+/// </para>
+/// <list type="bullet">
+/// <item><em>Fences.</em> Each submitter fences between its store and its load, each change of the word is an interlocked one: one sees the other.</item>
+/// <item><em>Barriers.</em> A submitter that reads of a hasty searcher
 /// or of sleepers fences, and reads again. In the cases that are common under load it does not: all unparked and none
 /// searching, or patient searchers alone. For its sake a leaver, a patient searcher that stops and a notifier that cancels
 /// its reservation make a barrier on all processors, after which all is visible that a submitter stored before it read the old word; then they read the word
 /// once more, and if nobody searches, look at the queues. (A hasty searcher that stopped just before that barrier cannot
-/// have seen such a store; but then the word says that nobody searches.)
-/// </para>
+/// have seen such a store; but then the word says that nobody searches.)</item>
+/// <item><em>From barriers to fences</em>, by a leaver, in the same step in which it counts itself out. It makes its barrier, and then looks, if nobody
+/// searches. Who left or stopped in between without a barrier may have missed a submitter's store that was made without a fence; that look does not. If somebody
+/// searches at that time, it stops after the barrier, and sees the store.</item>
+/// <item><em>From fences to barriers</em>, by a worker that runs on. Who counted itself out before, without a barrier, is counted out in the word of which a submitter
+/// reads that it needs no fence: it is woken.</item>
+/// </list>
 /// <para>A leaver is in the sleeper stack before it is out of the word, so whoever reads that a worker sleeps can pop it.</para>
 /// </remarks>
 internal sealed class IdleWorkers

@@ -52,7 +52,7 @@ public sealed class ThiefWithoutMemoryTests
     public void From_an_inbox_a_single_item_is_taken()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 4);
-        Worker[] workers = [new(0, 61, lanes), new(1, 61, lanes)];
+        Worker[] workers = [new(0, 61, FenceLimits.Default, lanes), new(1, 61, FenceLimits.Default, lanes)];
         Of<WorkItem>.Allocate(workers[0].Deque) = static _ => throw new OutOfMemoryException();
         int ran = 0;
         for (int i = 0; i < 10; i++)

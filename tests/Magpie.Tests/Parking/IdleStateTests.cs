@@ -22,6 +22,22 @@ public sealed class IdleStateTests
         new IdleState(state.Bits).ShouldBe(state);
     }
 
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void The_fence_mode_is_in_bits_60_and_61_and_changes_no_count(int searching, int patient, int unparked)
+    {
+        var state = new IdleState(searching, patient, unparked);
+        foreach (FenceMode mode in Enum.GetValues<FenceMode>())
+        {
+            IdleState changed = state.WithMode(mode);
+
+            changed.Bits.ShouldBe(state.Bits | ((long)mode << 60));
+            (changed.Mode, changed.HasBarriers).ShouldBe((mode, mode == FenceMode.Barriers));
+            (changed.Searching, changed.Patient, changed.Unparked).ShouldBe((searching, patient, unparked));
+            changed.WithMode(FenceMode.Barriers).ShouldBe(state);
+        }
+    }
+
     [Fact]
     public void A_reservation_counts_as_an_unparked_patient_searcher()
     {

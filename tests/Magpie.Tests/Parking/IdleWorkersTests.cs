@@ -131,6 +131,37 @@ public sealed class IdleWorkersTests
     }
 
     [Fact]
+    public void A_leaver_that_asks_for_them_has_submitters_make_fences_until_two_have_asked_in_vain()
+    {
+        IdleWorkers idle = AllRunning(2);
+        idle.NeedNotWake.ShouldBeTrue();
+
+        idle.Leave(1, SeatOccupancy.Parked, SearchKind.None, asksForFences: true);
+        idle.TryTakeBack(1).ShouldBeFalse();
+        idle.TryWithdraw(1).ShouldBeTrue();
+
+        (idle.State.Mode, idle.NeedNotWake).ShouldBe((FenceMode.Fences, false));
+        idle.SpareFences();
+        (idle.State.Mode, idle.NeedNotWake).ShouldBe((FenceMode.FencesInVain, false));
+        idle.SpareFences();
+        (idle.State.Mode, idle.NeedNotWake).ShouldBe((FenceMode.Barriers, true));
+        idle.SpareFences();
+        idle.State.Mode.ShouldBe(FenceMode.Barriers);
+    }
+
+    [Fact]
+    public void A_leave_shows_that_fences_are_not_in_vain()
+    {
+        IdleWorkers idle = AllRunning(2);
+        idle.Leave(1, SeatOccupancy.Vacant, SearchKind.None, asksForFences: true);
+        idle.SpareFences();
+
+        idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None);
+
+        idle.State.Mode.ShouldBe(FenceMode.Fences);
+    }
+
+    [Fact]
     public void Whoever_fell_asleep_last_is_woken_first()
     {
         IdleWorkers idle = AllRunning(3);
