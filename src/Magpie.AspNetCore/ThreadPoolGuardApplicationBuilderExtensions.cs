@@ -1,4 +1,5 @@
 using Magpie;
+using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -16,12 +17,10 @@ public static class ThreadPoolGuardApplicationBuilderExtensions
     public static IApplicationBuilder UseThreadPoolGuard(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.Use(static next => async httpContext =>
+        return app.Use(static next =>
         {
-            using (ThreadPoolGuard.Enter())
-            {
-                await next(httpContext).ConfigureAwait(false);
-            }
+            Func<HttpContext, Task> rest = next.Invoke;
+            return httpContext => ThreadPoolGuard.Run(rest, httpContext);
         });
     }
 }

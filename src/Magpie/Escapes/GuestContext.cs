@@ -34,7 +34,7 @@ internal sealed class GuestContext : SynchronizationContext
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static item => item.Callback(item.State), new Continuation(d, state), preferLocal: true);
+        GuestContinuation.Queue(d, state);
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -62,6 +62,4 @@ internal sealed class GuestContext : SynchronizationContext
             ThreadCompensation.End();
         }
     }
-
-    private readonly record struct Continuation(SendOrPostCallback Callback, object? State);
 }

@@ -1,4 +1,5 @@
 using Magpie.Escapes;
+using Magpie.Primitives;
 
 namespace Magpie;
 
@@ -14,6 +15,9 @@ namespace Magpie;
 /// </remarks>
 public static class ThreadPoolGuard
 {
+    // Made once: to mark a flow that carries nothing else then costs no allocation.
+    private static readonly ExecutionContext _guarded = FlowMarker.ContextWith(GuestContext.Guard);
+
     /// <summary>Guards the current asynchronous flow, and what it starts from now on, until the scope is disposed.</summary>
     /// <remarks>
     /// Like the value of an <see cref="AsyncLocal{T}"/>, the guard does not reach the caller of an <c>async</c> method that entered it. What was
@@ -26,6 +30,46 @@ public static class ThreadPoolGuard
         GuestContext? before = FlowMarker.Current;
         FlowMarker.Current = GuestContext.Guard;
         return new ThreadPoolGuardScope(before);
+    }
+
+    /// <summary>Calls a function guarded, with the asynchronous flows that it starts. Cheaper than <see cref="Enter"/>.</summary>
+    /// <remarks>As with an <c>async</c> method, changes of <see cref="AsyncLocal{T}"/> values that the function makes do not reach the caller.</remarks>
+    /// <typeparam name="TState">What is passed to the function, so that it need not capture anything.</typeparam>
+    /// <typeparam name="TResult">What it returns: mostly a task, all of which is guarded.</typeparam>
+    /// <param name="function">The function. What it throws goes to the caller.</param>
+    /// <param name="state">Passed to it.</param>
+    /// <returns>What the function returns.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    public static TResult Run<TState, TResult>(Func<TState, TResult> function, TState state)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ExecutionContext? before = ExecutionContext.Capture();
+        if (before is null)
+        {
+            // Its flow is suppressed, and stays so.
+            using (Enter())
+            {
+                return function(state);
+            }
+        }
+
+        if (before == DefaultContext.Instance)
+        {
+            ExecutionContext.Restore(_guarded);
+        }
+        else
+        {
+            FlowMarker.Current = GuestContext.Guard;
+        }
+
+        try
+        {
+            return function(state);
+        }
+        finally
+        {
+            ExecutionContext.Restore(before);
+        }
     }
 
     /// <summary>What the guard noticed in this process, and what it did about it.</summary>

@@ -58,6 +58,58 @@ public sealed class ThreadPoolGuardTests
         (await Task.Run(ContextName)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_function_that_is_run_guarded_is_so_to_its_end_and_its_caller_is_not(bool carriesSomething)
+    {
+        var local = new AsyncLocal<string?>();
+        await Task.Run(async () =>
+        {
+            if (carriesSomething)
+            {
+                local.Value = "caller";
+            }
+
+            string? before = local.Value;
+            Task<(string?, string?, string?)> function = ThreadPoolGuard.Run(
+                async value =>
+                {
+                    string? first = ContextName();
+                    string? flowed = local.Value;
+                    local.Value = value;
+                    await Task.Yield();
+                    return (first, flowed, ContextName());
+                },
+                "function");
+
+            (ContextName(), local.Value).ShouldBe((null, before));
+            (await function).ShouldBe(("GuestContext", before, "GuestContext"));
+            (ContextName(), local.Value).ShouldBe((null, before));
+        }).WaitAsync(_limit);
+    }
+
+    [Fact]
+    public async Task A_function_that_throws_leaves_its_caller_unguarded() => await Task.Run(static () =>
+    {
+        Should.Throw<FormatException>(static () => ThreadPoolGuard.Run<int, int>(static _ => throw new FormatException(), 0));
+        ContextName().ShouldBeNull();
+    }).WaitAsync(_limit);
+
+    [Fact]
+    public async Task A_function_is_guarded_where_the_flow_is_suppressed_and_it_stays_suppressed() => await Task.Run(static () =>
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            ThreadPoolGuard.Run(static _ => ContextName(), 0).ShouldBe("GuestContext");
+            (ContextName(), ExecutionContext.IsFlowSuppressed()).ShouldBe((null, true));
+        }
+    }).WaitAsync(_limit);
+
+    [Fact]
+    public void There_must_be_a_function_to_be_run_guarded() =>
+        Should.Throw<ArgumentNullException>(static () => ThreadPoolGuard.Run<int, int>(null!, 0)).ParamName.ShouldBe("function");
+
     [Fact]
     public async Task Items_of_other_flows_never_see_the_guard()
     {
