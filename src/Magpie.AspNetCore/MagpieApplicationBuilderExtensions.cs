@@ -30,10 +30,7 @@ public static class MagpieApplicationBuilderExtensions
     public static IApplicationBuilder UseMagpie(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        WorkStealingPool pool = app.ApplicationServices.GetService<WorkStealingPool>() ?? throw new InvalidOperationException(
-            $"{nameof(UseMagpie)} found no {nameof(WorkStealingPool)} among the application's services. "
-            + $"Call builder.Services.{nameof(MagpieServiceCollectionExtensions.AddMagpie)}() before the application is built.");
-
+        WorkStealingPool pool = RegisteredPool.Of(app.ApplicationServices, nameof(UseMagpie));
         return app.Use(next => new PoolMiddleware(pool, next).InvokeAsync);
     }
 }

@@ -30,8 +30,9 @@ internal sealed class WebApp : IAsyncDisposable
     /// <param name="configurePipeline">Builds the pipeline; calls <c>UseMagpie</c> where the test wants it.</param>
     /// <param name="configureServices">Adds services.</param>
     /// <param name="workers">How many workers the pool has.</param>
+    /// <param name="configureHost">Configures the server.</param>
     public static async Task<WebApp> StartAsync(
-        WebServer server, Action<WebApplication> configurePipeline, Action<IServiceCollection>? configureServices = null, int workers = 2)
+        WebServer server, Action<WebApplication> configurePipeline, Action<IServiceCollection>? configureServices = null, int workers = 2, Action<IWebHostBuilder>? configureHost = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -46,6 +47,7 @@ internal sealed class WebApp : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
         }
 
+        configureHost?.Invoke(builder.WebHost);
         WebApplication app = builder.Build();
         configurePipeline(app);
         await app.StartAsync();

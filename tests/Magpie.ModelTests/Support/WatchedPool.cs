@@ -135,7 +135,7 @@ internal sealed class WatchedPool
     {
         _scenario.Assert(!Core.HasQueuedWork, "nothing is queued");
         _scenario.Assert(Core.Idleness.IsIdle, $"nothing is unfinished; {Quiescence.Unfinished(Core)} units are");
-        _scenario.Assert(Core.Idle.State.Equals(default), $"nobody searches, and nobody runs; {Core.Idle.State}");
+        _scenario.Assert(Core.Idle.State.WithMode(FenceMode.Barriers).Equals(default), $"nobody searches, and nobody runs; {Core.Idle.State}");
     }
 
     private bool HasOneOwnerEach()
