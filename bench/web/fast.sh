@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Requests per second of a trivial endpoint, with UseMagpie() or UseThreadPoolGuard() and without, measured with wrk in turn (A B A B ...).
-# usage: bench/web/fast.sh magpie|guard [rounds] [seconds] [connections] [path: /sync or /async]
+# Requests per second of a trivial endpoint, with UseMagpie() (of the pipeline, or of whole connections) or UseThreadPoolGuard() and without, measured with wrk in turn (A B A B ...).
+# usage: bench/web/fast.sh magpie|guard|connections|inline [rounds] [seconds] [connections] [path: /sync or /async]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-side=${1:?magpie or guard} rounds=${2:-7} seconds=${3:-3} connections=${4:-64} path=${5:-/sync}
+side=${1:?magpie, guard, connections or inline} rounds=${2:-7} seconds=${3:-3} connections=${4:-64} path=${5:-/sync}
 source ./server.sh
 start_server plain 8
 plain_url=$url

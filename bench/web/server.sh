@@ -5,7 +5,7 @@ dotnet build -c Release TrivialServer -v quiet --nologo >&2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# Starts a server (plain, magpie or guard) whose input is file descriptor $2, and puts its address into $url.
+# Starts a server (plain, magpie, guard, connections or inline) whose input is file descriptor $2, and puts its address into $url.
 start_server() {
   local side=$1 descriptor=$2
   rm -f "$folder/input" "$folder/output"

@@ -18,6 +18,11 @@ public static class MagpieListenOptionsExtensions
     /// endpoints that Kestrel is not told of by itself. Connection middleware that is added before it stays on the .NET thread pool.
     /// </para>
     /// <para>
+    /// The transport still receives on the .NET thread pool, and hands the input over from there. With <c>builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)</c> it
+    /// does so without a step between, and the response is sent by the thread that wrote it. What makes that option unsafe elsewhere, application code on the transport's
+    /// threads, does not happen here.
+    /// </para>
+    /// <para>
     /// Keep <c>app.UseMagpie()</c>: Kestrel starts each stream of HTTP/2 and HTTP/3 on the .NET thread pool, from where
     /// that brings the request to the pool; of a request that is on the pool already it costs nothing.
     /// </para>
@@ -33,11 +38,7 @@ public static class MagpieListenOptionsExtensions
         SynchronizationContext context = pool.SynchronizationContext;
         options.Use(next => connection =>
         {
-            if (SynchronizationContext.Current == context)
-            {
-                return next(connection);
-            }
-
+            connection.Transport = new PoolTransport(connection.Transport, context);
             var item = new ConnectionItem(context, next, connection);
             item.Start();
             return item.Task;

@@ -108,10 +108,15 @@ public sealed class ConnectionTests
     public async Task Without_AddMagpie_it_says_what_to_call()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ListenLocalhost(0, static endpoint => endpoint.UseMagpie()));
-        await using WebApplication app = builder.Build();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.UseMagpie()));
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => app.StartAsync())).Message.ShouldContain("AddMagpie()");
+        var exception = await Should.ThrowAsync<InvalidOperationException>(async () =>
+        {
+            await using WebApplication app = builder.Build();
+            await app.StartAsync();
+        });
+
+        exception.Message.ShouldContain("AddMagpie()");
     }
 
     [Fact]

@@ -5,14 +5,27 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-// Usage: TrivialServer plain|magpie|guard. Prints its address, answers /sync, /async and /block, and ends when its input is closed.
-string side = args is ["plain" or "magpie" or "guard"] ? args[0] : throw new ArgumentException("One of plain, magpie and guard.", nameof(args));
+// Usage: TrivialServer plain|magpie|guard|connections|inline. Prints its address, answers /sync, /async and /block, and ends when its input is closed.
+// connections: whole connections on the pool; inline: and sockets without a step between transport and pool.
+string side = args is ["plain" or "magpie" or "guard" or "connections" or "inline"]
+    ? args[0]
+    : throw new ArgumentException("One of plain, magpie, guard, connections and inline.", nameof(args));
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddMagpie();
+if (side is "connections" or "inline")
+{
+    builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseMagpie()));
+}
+
+if (side == "inline")
+{
+    builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
+}
+
 WebApplication app = builder.Build();
-if (side == "magpie")
+if (side is "magpie" or "connections" or "inline")
 {
     app.UseMagpie();
 }
