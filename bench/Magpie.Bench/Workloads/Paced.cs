@@ -63,7 +63,7 @@ internal sealed class Paced(int percent) : Workload
             state += 0x9E37_79B9_7F4A_7C15;
             ulong mixed = (state ^ (state >> 30)) * 0xBF58_476D_1CE4_E5B9;
             mixed = (mixed ^ (mixed >> 27)) * 0x94D0_49BB_1331_11EB;
-            double uniform = ((mixed ^ (mixed >> 31)) >> 11) / (1UL << 53);
+            double uniform = ((mixed ^ (mixed >> 31)) >> 11) / (double)(1UL << 53);
             gaps[i] = (long)(-Math.Log(1 - uniform) / perSecond * Stopwatch.Frequency);
         }
 

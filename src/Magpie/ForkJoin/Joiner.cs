@@ -93,7 +93,7 @@ internal static class Joiner
             thread.Hold.Release();
         }
 
-        thread.Core.Waker.Notify();
+        thread.Core.Waker.Notify(thread);
         return fork;
     }
 

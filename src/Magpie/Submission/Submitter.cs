@@ -52,7 +52,7 @@ internal sealed class Submitter(PoolCore core)
             future.Open();
             worker.Deque.Append(worker.IsSampled(_sampleInterval) ? core.Timings.Sample(WorkItem.Of(future)) : WorkItem.Of(future));
             thread.Hold.Release();
-            core.Waker.Notify();
+            core.Waker.Notify(thread);
             return true;
         }
 
@@ -90,7 +90,7 @@ internal sealed class Submitter(PoolCore core)
         worker.Admission.Admit();
         worker.PutNext(item);
         thread.Hold.Release();
-        core.Waker.Notify();
+        core.Waker.Notify(thread);
         return true;
     }
 
@@ -129,7 +129,7 @@ internal sealed class Submitter(PoolCore core)
         worker.Admission.Admit();
         worker.Deque.Append(item);
         thread.Hold.Release();
-        core.Waker.Notify();
+        core.Waker.Notify(thread);
         return true;
     }
 

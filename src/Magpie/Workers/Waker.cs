@@ -32,6 +32,21 @@ internal sealed class Waker
         }
     }
 
+    /// <summary>The same, for a thread of the pool.</summary>
+    public void Notify(WorkerThread thread)
+    {
+        if (!_core.Idle.NeedNotWake)
+        {
+            if (thread.DoubtsFences())
+            {
+                _core.Idle.SpareFences();
+            }
+
+            Fence.Full();
+            NotifyFenced();
+        }
+    }
+
     /// <summary>The same, for a caller whose last step on shared memory was an interlocked one.</summary>
     public void NotifyFenced()
     {

@@ -20,6 +20,7 @@ internal sealed class WorkerThread
     private static WorkerThread? _current;
 
     private AtomicInt32 _hasLeft;
+    private long _fences;
     private AtomicReference<Worker> _worker;
     private AtomicReference<ThreadRecord> _record;
 
@@ -120,6 +121,19 @@ internal sealed class WorkerThread
     {
         Worker = worker;
         worker.Thread = this;
+    }
+
+    /// <summary>Counts a fence that a submission of the thread makes, because workers leave so often.</summary>
+    /// <returns>Whether it made so many that it is time to ask whether anybody leaves.</returns>
+    public bool DoubtsFences()
+    {
+        if (++_fences < Core.Settings.Fences.DoubtAfter)
+        {
+            return false;
+        }
+
+        _fences = 0;
+        return true;
     }
 
     /// <summary>Counts the thread out once, whoever does it: the thread itself, or a notifier that could not wake it.</summary>
