@@ -15,7 +15,7 @@ public static class MagpieListenOptionsExtensions
     /// <remarks>
     /// <para>
     /// <c>builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseMagpie()))</c> does it for all
-    /// endpoints that Kestrel is not told of by itself. Connection middleware that is added before it stays on the .NET thread pool.
+    /// endpoints that Kestrel is not told of by itself. Connection middleware that is added before it stays on the .NET thread pool: call <c>UseHttps</c> after it.
     /// </para>
     /// <para>
     /// The transport still receives on the .NET thread pool, and hands the input over from there. With <c>builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true)</c> it
@@ -24,7 +24,7 @@ public static class MagpieListenOptionsExtensions
     /// </para>
     /// <para>
     /// Keep <c>app.UseMagpie()</c>: Kestrel starts each stream of HTTP/2 and HTTP/3 on the .NET thread pool, from where
-    /// that brings the request to the pool; of a request that is on the pool already it costs nothing.
+    /// that brings the request to the pool; and it counts requests, so that a drain waits for them.
     /// </para>
     /// </remarks>
     /// <param name="options">The endpoint.</param>

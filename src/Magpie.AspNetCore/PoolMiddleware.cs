@@ -13,11 +13,26 @@ internal sealed class PoolMiddleware(WorkStealingPool pool, RequestDelegate next
         // place would not come back to the pool after its awaits.
         if (SynchronizationContext.Current == _context)
         {
-            return next(httpContext);
+            Task rest = next(httpContext);
+            return rest.IsCompleted ? rest : CountAsync(rest);
         }
 
         var item = new RequestItem(_context, next, httpContext);
         item.Start();
         return item.Task;
+    }
+
+    /// <summary>The pool is not idle before the request has ended: on a connection of the pool, nothing else counts it.</summary>
+    private async Task CountAsync(Task rest)
+    {
+        _context.OperationStarted();
+        try
+        {
+            await rest.ConfigureAwait(false);
+        }
+        finally
+        {
+            _context.OperationCompleted();
+        }
     }
 }

@@ -92,6 +92,33 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_request_that_awaits_keeps_the_pool_from_being_idle()
+    {
+        var entered = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using WebApp app = await StartAsync(HttpProtocols.Http1, app =>
+        {
+            app.UseMagpie();
+            app.Run(async context =>
+            {
+                entered.SetResult();
+                await gate.Task;
+                await context.Response.WriteAsync("done");
+            });
+        });
+        Task<string> request = app.GetAsync("/");
+        await entered.Task.Within(app.Pool);
+
+        Task idle = app.Pool.WaitForIdleAsync();
+        app.Pool.GetSnapshot().Unfinished.ShouldBeGreaterThan(0);
+        idle.IsCompleted.ShouldBeFalse();
+
+        gate.SetResult();
+        (await request).ShouldBe("done");
+        await idle.Within(app.Pool);
+    }
+
+    [Fact]
     public async Task Requests_are_served_when_the_pool_has_ended()
     {
         await using WebApp app = await StartAsync(HttpProtocols.Http1, static app => app.Run(static context => context.Response.WriteAsync($"{WorkStealingPool.Current is null}")));

@@ -23,6 +23,19 @@ internal static class FlowMarker
         set => _guest.Value = value;
     }
 
+    /// <summary>Guards the current flow. One of a pool keeps its mark, which notices waits as well, and leads it home.</summary>
+    /// <returns>The mark before.</returns>
+    public static GuestContext? Guard()
+    {
+        GuestContext? before = Current;
+        if (before is not { LeadsHome: true })
+        {
+            Current = GuestContext.Guard;
+        }
+
+        return before;
+    }
+
     /// <summary>The context of a flow that carries nothing but the mark.</summary>
     public static ExecutionContext ContextWith(GuestContext guest)
     {

@@ -25,6 +25,9 @@ internal sealed class GuestContext : SynchronizationContext
         SetWaitNotificationRequired();
     }
 
+    /// <summary>Whether the flow belongs to a pool.</summary>
+    public bool LeadsHome => _home is not null;
+
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);

@@ -22,18 +22,20 @@ public static class ThreadPoolGuard
     /// <remarks>
     /// Like the value of an <see cref="AsyncLocal{T}"/>, the guard does not reach the caller of an <c>async</c> method that entered it. What was
     /// started inside the scope stays guarded. On a thread of a <see cref="WorkStealingPool"/>, and under another synchronisation context,
-    /// it does nothing until the flow comes to the .NET thread pool.
+    /// it does nothing until the flow comes to the .NET thread pool. A flow that a pool follows (<see cref="WorkStealingPoolOptions.FollowEscapes"/>) is
+    /// guarded in any case, and comes home as before.
     /// </remarks>
     /// <returns>The scope. Dispose it once, in the method that entered it.</returns>
     public static ThreadPoolGuardScope Enter()
     {
-        GuestContext? before = FlowMarker.Current;
-        FlowMarker.Current = GuestContext.Guard;
-        return new ThreadPoolGuardScope(before);
+        return new ThreadPoolGuardScope(FlowMarker.Guard());
     }
 
     /// <summary>Calls a function guarded, with the asynchronous flows that it starts. Cheaper than <see cref="Enter"/>.</summary>
-    /// <remarks>As with an <c>async</c> method, changes of <see cref="AsyncLocal{T}"/> values that the function makes do not reach the caller.</remarks>
+    /// <remarks>
+    /// As with an <c>async</c> method, changes of <see cref="AsyncLocal{T}"/> values that the function makes do not reach the caller, unless the caller
+    /// suppresses the flow of its context.
+    /// </remarks>
     /// <typeparam name="TState">What is passed to the function, so that it need not capture anything.</typeparam>
     /// <typeparam name="TResult">What it returns: mostly a task, all of which is guarded.</typeparam>
     /// <param name="function">The function. What it throws goes to the caller.</param>
@@ -59,7 +61,7 @@ public static class ThreadPoolGuard
         }
         else
         {
-            FlowMarker.Current = GuestContext.Guard;
+            FlowMarker.Guard();
         }
 
         try

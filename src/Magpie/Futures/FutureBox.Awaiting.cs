@@ -87,7 +87,7 @@ internal abstract partial class FutureBox
                 }
                 else
                 {
-                    child.GoToTheBack();
+                    SendToTheBack(runner, child);
                 }
 
                 break;
@@ -200,6 +200,19 @@ internal abstract partial class FutureBox
                 return false;
             default:
                 throw Misuse.OfHandle();
+        }
+    }
+
+    /// <remarks>It counts as begun, also for a shutdown. If there is no memory to queue it, it must run: nobody else begins it any more.</remarks>
+    private static void SendToTheBack(FutureRunner runner, FutureBox child)
+    {
+        try
+        {
+            child.GoToTheBack();
+        }
+        catch (Exception)
+        {
+            runner.GoOnWith(child);
         }
     }
 

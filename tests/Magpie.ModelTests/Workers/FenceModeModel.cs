@@ -1,4 +1,5 @@
 using Magpie.ModelChecking;
+using Magpie.Parking;
 using Magpie.Primitives;
 using Magpie.Workers;
 
@@ -56,7 +57,7 @@ public sealed class FenceModeModel
     {
         pool.AllowLanes();
         pool.Run(0);
-        pool.Core.Idle.Leave(0, Magpie.Parking.SeatOccupancy.Vacant, Magpie.Parking.SearchKind.None, asksForFences: true);
+        pool.Core.Idle.Leave(0, SeatOccupancy.Vacant, SearchKind.None, asksForFences: true);
         pool.StartThread(0);
         m.Thread("doubter", () =>
         {
@@ -66,14 +67,57 @@ public sealed class FenceModeModel
         return () => pool.Submit(() => ran.Add(1));
     }, Bounds.FewerPreemptions);
 
+    /// <summary>Somebody reserves the waking of a worker that its thread takes back, and cancels; a submitter relied on the reservation. Each of the worker's leaves asks for fences.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void Who_cancels_a_reservation_sees_an_item_that_was_stored_before(MemoryModel memory) => Check("fences, reservation cancelled", memory, workers: 1, static (m, pool, ran) =>
+    {
+        pool.AllowLanes();
+        pool.PutIntoInbox(0, static () => Blocking.Run(static () => { }));
+        pool.StartThread(0);
+        m.Thread("notifier", pool.Core.Waker.Notify);
+        return () => pool.Submit(() => ran.Add(1));
+    }, Bounds.FewerPreemptions);
+
+    /// <summary>A branch is pushed without a fence, and its join waits for it, as the only other worker leaves.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_leaver_sees_a_branch_that_was_pushed_without_a_fence(MemoryModel memory) => Bounds.Check("fences, branch", memory, static m =>
+    {
+        ModelPool pool = NewPool(m, workers: 2);
+        var ran = new ItemLog(items: 2);
+        var secondRan = new WaitGate();
+        pool.Run(1);
+        m.Thread("leaver", () =>
+        {
+            if (pool.Core.Idle.Leave(1, SeatOccupancy.Vacant, SearchKind.None, asksForFences: true) && pool.Core.HasQueuedWork)
+            {
+                pool.Core.Waker.NotifyFenced();
+            }
+        });
+        pool.PutIntoInbox(0, () => pool.Pool.Join(
+            () =>
+            {
+                secondRan.WaitAndClose(Timeout.InfiniteTimeSpan);
+                ran.Add(1);
+            },
+            () =>
+            {
+                ran.Add(2);
+                secondRan.Open();
+            }));
+        pool.StartThread(0);
+        m.AtQuiescence(() =>
+        {
+            ran.EachOnce();
+            pool.EachWorkerIsAtRest();
+        });
+    }, Bounds.FewerPreemptions);
+
     private static void Check(
         string name, MemoryModel memory, int workers, Func<Scenario, ModelPool, ItemLog, Action> begin, Func<ModelOptions, ModelOptions>? adjust = null) => Bounds.Check(name, memory, m =>
     {
-        var pool = new ModelPool(m, workers, static options =>
-        {
-            options.Fences = FenceLimits.Restless;
-            options.InboxCheckInterval = 1;
-        });
+        ModelPool pool = NewPool(m, workers);
         var ran = new ItemLog(items: 1);
         Action submit = begin(m, pool, ran);
         m.Thread("submitter", () =>
@@ -87,4 +131,10 @@ public sealed class FenceModeModel
             pool.EachWorkerIsAtRest();
         });
     }, adjust);
+
+    private static ModelPool NewPool(Scenario scenario, int workers) => new(scenario, workers, static options =>
+    {
+        options.Fences = FenceLimits.Restless;
+        options.InboxCheckInterval = 1;
+    });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Magpie.Workers;
 
 namespace Magpie.StressTests.Support;
 
@@ -11,6 +12,9 @@ internal sealed class StressRun
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
+    // Pools of both modes, and such that change it all the time.
+    private static readonly FenceLimits[] Fences = [FenceLimits.Default, FenceLimits.Restless, FenceLimits.BarriersOnly];
+
     private const string NamePrefix = "Magpie.StressTests.";
 
     private readonly string _name;
@@ -19,6 +23,8 @@ internal sealed class StressRun
     private readonly ConcurrentQueue<Tally> _tallies = new();
     private readonly ConcurrentDictionary<WorkStealingPool, bool> _pools = new();
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int _poolsMade;
 
     private StressRun(string name)
     {
@@ -68,6 +74,7 @@ internal sealed class StressRun
             Name = "stress",
             WorkerCount = workers,
             UnhandledException = Fail,
+            Fences = Fences[(uint)Interlocked.Increment(ref _poolsMade) % Fences.Length],
         };
         configure?.Invoke(options);
         var pool = new WorkStealingPool(options);

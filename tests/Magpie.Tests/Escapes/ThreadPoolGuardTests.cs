@@ -1,3 +1,5 @@
+using Magpie.Tests.Support;
+
 namespace Magpie.Tests.Escapes;
 
 /// <summary>Guarded flows on the .NET thread pool. What is raised belongs to the process, so these run one after the other.</summary>
@@ -105,6 +107,37 @@ public sealed class ThreadPoolGuardTests
             (ContextName(), ExecutionContext.IsFlowSuppressed()).ShouldBe((null, true));
         }
     }).WaitAsync(_limit);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_flow_that_a_pool_follows_comes_home_though_it_is_guarded(bool byScope)
+    {
+        using var test = new TestPool(workers: 2, static options => options.FollowEscapes = true);
+
+        WorkStealingPool? home = await test.Pool.Run(async () =>
+        {
+            if (!byScope)
+            {
+                return await ThreadPoolGuard.Run(static _ => EscapeAndComeHome(), 0);
+            }
+
+            using (ThreadPoolGuard.Enter())
+            {
+                return await EscapeAndComeHome();
+            }
+        }).Within(test.Pool);
+
+        home.ShouldBe(test.Pool);
+
+        static async Task<WorkStealingPool?> EscapeAndComeHome()
+        {
+            await Task.Run(static () => { }).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            WorkStealingPool.Current.ShouldBeNull();
+            await Task.Yield();
+            return WorkStealingPool.Current;
+        }
+    }
 
     [Fact]
     public void There_must_be_a_function_to_be_run_guarded() =>
