@@ -35,6 +35,9 @@ internal sealed class WatchedPool
             HandOffOnWait = false,
             UnhandledException = exception => Fault(exception, startsMayFail),
             Launcher = new RecordingLauncher(this),
+
+            // That the mode changes meanwhile, FenceModeModel explores; here it is for the long run.
+            Fences = Bounds.IsLong ? FenceLimits.Default : FenceLimits.BarriersOnly,
         });
         Core = Pool.Core;
         LocationNames.Bind(Core, "pool");

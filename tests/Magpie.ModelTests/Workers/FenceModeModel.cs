@@ -29,7 +29,7 @@ public sealed class FenceModeModel
         pool.StartThread(0);
         pool.StartThread(1);
         return () => pool.Submit(() => ran.Add(1));
-    }, Bounds.FewerPreemptions);
+    }, Briefly);
 
     /// <summary>
     /// The submitter relies on a searcher that was woken, and stores without a fence. Another worker leaves and changes the mode; the searcher finds other work then,
@@ -48,7 +48,7 @@ public sealed class FenceModeModel
             ran.Add(1);
             secondRan.Open();
         });
-    }, Bounds.FewerPreemptions);
+    }, Briefly);
 
     /// <summary>Fences end while one worker leaves and a submitter stores: whoever reads that they have ended reads who has left, too.</summary>
     [Theory]
@@ -65,7 +65,7 @@ public sealed class FenceModeModel
             pool.Core.Idle.SpareFences();
         });
         return () => pool.Submit(() => ran.Add(1));
-    }, Bounds.FewerPreemptions);
+    }, Briefly);
 
     /// <summary>Somebody reserves the waking of a worker that its thread takes back, and cancels; a submitter relied on the reservation. Each of the worker's leaves asks for fences.</summary>
     [Theory]
@@ -77,7 +77,7 @@ public sealed class FenceModeModel
         pool.StartThread(0);
         m.Thread("notifier", pool.Core.Waker.Notify);
         return () => pool.Submit(() => ran.Add(1));
-    }, Bounds.FewerPreemptions);
+    }, Briefly);
 
     /// <summary>A branch is pushed without a fence, and its join waits for it, as the only other worker leaves.</summary>
     [Theory]
@@ -112,7 +112,7 @@ public sealed class FenceModeModel
             ran.EachOnce();
             pool.EachWorkerIsAtRest();
         });
-    }, Bounds.FewerPreemptions);
+    }, Briefly);
 
     private static void Check(
         string name, MemoryModel memory, int workers, Func<Scenario, ModelPool, ItemLog, Action> begin, Func<ModelOptions, ModelOptions>? adjust = null) => Bounds.Check(name, memory, m =>
@@ -131,6 +131,10 @@ public sealed class FenceModeModel
             pool.EachWorkerIsAtRest();
         });
     }, adjust);
+
+    /// <summary>The largest of these are cut off in each run of the tests, and explored in full in the long one.</summary>
+    private static ModelOptions Briefly(ModelOptions options) =>
+        Bounds.FewerPreemptions(options) with { TimeLimit = Bounds.IsLong ? options.TimeLimit : TimeSpan.FromSeconds(8) };
 
     private static ModelPool NewPool(Scenario scenario, int workers) => new(scenario, workers, static options =>
     {
