@@ -44,7 +44,7 @@ internal readonly struct IdleState : IEquatable<IdleState>
     public FenceMode Mode => (FenceMode)(_bits >> ModeShift);
 
     /// <summary>Whether submitters may rely on those that leave to make a barrier.</summary>
-    public bool HasBarriers => _bits >> ModeShift == (long)FenceMode.Barriers;
+    public bool HasBarriers => Mode == FenceMode.Barriers;
 
     /// <summary>Whether a searcher may stop at any moment without such a barrier.</summary>
     public bool HasHastySearcher => Searching > Patient;
