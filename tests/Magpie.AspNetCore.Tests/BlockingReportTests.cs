@@ -23,18 +23,7 @@ public sealed class BlockingReportTests
 
     private static string WaitForTask(int id)
     {
-        // Ended some time after it began to wait.
-        var completion = new TaskCompletionSource();
-        Thread waiter = Thread.CurrentThread;
-        var ender = new Thread(() =>
-        {
-            SpinWait.SpinUntil(() => waiter.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
-            Thread.Sleep(20);
-            completion.SetResult();
-        });
-        ender.IsBackground = true;
-        ender.Start();
-        completion.Task.Wait();
+        LateTask.ForCallingThread().Wait();
         return $"order {id}";
     }
 }

@@ -34,18 +34,11 @@ public sealed class ConnectionTests
         bool inPlace = false;
         await using WebApp app = await StartAsync(HttpProtocols.Http1, app =>
         {
-            app.Use((context, next) =>
-            {
-                int thread = Environment.CurrentManagedThreadId;
-                context.Items["in place"] = () => Environment.CurrentManagedThreadId == thread;
-                Task rest = next(context);
-                thread = -1;
-                return rest;
-            });
+            app.UseInPlaceProbe();
             app.UseMagpie();
             app.Run(context =>
             {
-                inPlace = ((Func<bool>)context.Items["in place"]!)();
+                inPlace = context.IsInPlace();
                 return Task.CompletedTask;
             });
         });

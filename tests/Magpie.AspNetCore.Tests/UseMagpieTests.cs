@@ -53,18 +53,11 @@ public sealed class UseMagpieTests
         await using WebApp app = await WebApp.StartAsync(WebServer.TestHost, app =>
         {
             app.UseMagpie();
-            app.Use((context, next) =>
-            {
-                bool returned = false;
-                context.Items["in place"] = () => !returned;
-                Task rest = next(context);
-                returned = true;
-                return rest;
-            });
+            app.UseInPlaceProbe();
             app.UseMagpie();
             app.Run(context =>
             {
-                inPlace = ((Func<bool>)context.Items["in place"]!)();
+                inPlace = context.IsInPlace();
                 return Task.CompletedTask;
             });
         });

@@ -174,23 +174,7 @@ public sealed class BlockingGuardTests : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SyncOverAsync() => CompletedWhenWaitedFor().Wait();
-
-    /// <summary>A task that ends some time after the calling thread began to wait for it: longer than what a guard passes over.</summary>
-    private static Task CompletedWhenWaitedFor()
-    {
-        var completion = new TaskCompletionSource();
-        Thread waiter = Thread.CurrentThread;
-        var ender = new Thread(() =>
-        {
-            SpinWait.SpinUntil(() => waiter.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
-            Thread.Sleep(20);
-            completion.SetResult();
-        });
-        ender.IsBackground = true;
-        ender.Start();
-        return completion.Task;
-    }
+    private static void SyncOverAsync() => LateTask.ForCallingThread().Wait();
 
     private static async Task YieldAndBlockAsync()
     {
