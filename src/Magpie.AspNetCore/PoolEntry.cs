@@ -23,6 +23,9 @@ internal abstract class PoolEntry(SynchronizationContext pool) : TaskCompletionS
 
     public void Start() => pool.Post(_begin, this);
 
+    /// <summary>What came next returned null where a task is promised.</summary>
+    public static InvalidOperationException NoTask() => new("The rest of the pipeline returned null instead of a task.");
+
     /// <summary>Calls what comes next in the server's pipeline.</summary>
     protected abstract Task Next();
 
@@ -71,7 +74,7 @@ internal abstract class PoolEntry(SynchronizationContext pool) : TaskCompletionS
     {
         try
         {
-            _rest = Next() ?? throw new InvalidOperationException("The rest of the pipeline returned null instead of a task.");
+            _rest = Next() ?? throw NoTask();
         }
         catch (Exception exception)
         {

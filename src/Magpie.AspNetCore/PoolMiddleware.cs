@@ -13,7 +13,7 @@ internal sealed class PoolMiddleware(WorkStealingPool pool, RequestDelegate next
         // place would not come back to the pool after its awaits.
         if (SynchronizationContext.Current == _context)
         {
-            Task rest = next(httpContext);
+            Task rest = next(httpContext) ?? throw PoolEntry.NoTask();
             return rest.IsCompleted ? rest : CountAsync(rest);
         }
 

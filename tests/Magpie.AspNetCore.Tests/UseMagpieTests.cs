@@ -81,6 +81,20 @@ public sealed class UseMagpieTests
     }
 
     [Fact]
+    public async Task A_pipeline_that_returns_no_task_in_place_fails_with_the_same_message()
+    {
+        await using WebApp app = await WebApp.StartAsync(WebServer.TestHost, app =>
+        {
+            app.UseMagpie();
+            app.UseMagpie();
+            Task? none = null;
+            app.Run(_ => none!);
+        });
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => app.GetAsync("/"))).Message.ShouldContain("null");
+    }
+
+    [Fact]
     public async Task Pipelined_requests_on_one_connection_all_run_on_the_pool()
     {
         // The server takes up the second request right after the first, while code of the first may still be on its way.
