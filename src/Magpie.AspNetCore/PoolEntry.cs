@@ -29,6 +29,11 @@ internal abstract class PoolEntry(SynchronizationContext pool) : TaskCompletionS
     /// <summary>Calls what comes next in the server's pipeline.</summary>
     protected abstract Task Next();
 
+    /// <summary>Called when what came next has ended, before the server is told.</summary>
+    protected virtual void End()
+    {
+    }
+
     private void Begin()
     {
         if (_executionContext is null)
@@ -43,6 +48,7 @@ internal abstract class PoolEntry(SynchronizationContext pool) : TaskCompletionS
         Task rest = _rest!;
         if (rest.IsCompleted)
         {
+            End();
             SetFromTask(rest);
             return;
         }
@@ -84,6 +90,7 @@ internal abstract class PoolEntry(SynchronizationContext pool) : TaskCompletionS
 
     private void Complete(Task rest)
     {
+        End();
         SetFromTask(rest);
         if (_isCounted)
         {
