@@ -3,6 +3,7 @@ using Magpie.Bench.Charts;
 using Magpie.Bench.Harness;
 using Magpie.Bench.Peers;
 using Magpie.Bench.Workloads;
+using Magpie.Shared;
 
 namespace Magpie.Bench;
 
@@ -15,9 +16,9 @@ internal static class Cli
     private static readonly Option<bool> Snapshots = new("--snapshots") { Description = "Print Magpie's counters after each workload." };
     private static readonly Option<bool> Listing = new("--list") { Description = "List the workloads and exit." };
     private static readonly Option<string?> Filter = MakeFilter();
-    private static readonly Option<FileInfo?> Json = MakeFile("--json", "Write all figures to this file.");
-    private static readonly Option<FileInfo?> Markdown = MakeFile("--markdown", "Write the table to this file.");
-    private static readonly Option<FileInfo?> Chart = MakeFile("--chart", "Write a chart of the ratios to this SVG file.");
+    private static readonly Option<FileInfo?> Json = OutputFile.Option("--json", "Write all figures to this file.");
+    private static readonly Option<FileInfo?> Markdown = OutputFile.Option("--markdown", "Write the table to this file.");
+    private static readonly Option<FileInfo?> Chart = OutputFile.Option("--chart", "Write a chart of the ratios to this SVG file.");
     private static readonly Option<FileInfo?> From = MakeFrom();
     private static readonly Option<int> Rounds = MakeRounds();
     private static readonly Option<PeerCommand[]> Peers = MakePeers("--peer", "COMMAND", "Measure this program, too; repeatable. bench/README.md tells what it must do.", PeerCommand.TryParse);
@@ -98,21 +99,6 @@ internal static class Cli
             if (result.Tokens.Count == 1 && Catalog.Matching(result.Tokens[0].Value).Count == 0)
             {
                 result.AddError($"No workload's name contains '{result.Tokens[0].Value}'. --list shows them.");
-            }
-        });
-        return option;
-    }
-
-    private static Option<FileInfo?> MakeFile(string name, string description)
-    {
-        var option = new Option<FileInfo?>(name) { Description = description, HelpName = "FILE" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1
-                && Path.GetDirectoryName(Path.GetFullPath(result.Tokens[0].Value)) is { } folder
-                && !Directory.Exists(folder))
-            {
-                result.AddError($"{name}: the folder '{folder}' does not exist.");
             }
         });
         return option;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Magpie.Shared;
 using Magpie.Simulation.Engine;
 using Magpie.Simulation.Policies;
 using Magpie.Simulation.Reports;
@@ -24,8 +25,8 @@ internal static class Cli
     private static readonly Option<string[]> Workload = MakeList("--workload", "Which workloads; all by default. --list shows them.", "NAME,...", ParseWorkload);
     private static readonly Option<Policy[]> Policies = MakeRepeated("--policy", "A policy: 'production', or where it differs, as in 'steal=one,wake=each'; may be repeated.", "POLICY", PolicyCatalog.Parse);
     private static readonly Option<string[]> CostChanges = MakeRepeated("--cost", "A cost in virtual nanoseconds, as in 'wake_idle=3000'; may be repeated. --list shows them.", "NAME=NS", ParseCost);
-    private static readonly Option<FileInfo?> Json = MakeFile("--json", "Write all figures of each run to this file.");
-    private static readonly Option<FileInfo?> Markdown = MakeFile("--markdown", "Write the tables to this file.");
+    private static readonly Option<FileInfo?> Json = OutputFile.Option("--json", "Write all figures of each run to this file.");
+    private static readonly Option<FileInfo?> Markdown = OutputFile.Option("--markdown", "Write the tables to this file.");
     private static readonly Option<bool> Listing = new("--list") { Description = "List the workloads, the policies and the costs, and exit." };
 
     public static RootCommand Build()
@@ -116,21 +117,6 @@ internal static class Cli
         HelpName = help,
         CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, parse)!).Distinct()],
     };
-
-    private static Option<FileInfo?> MakeFile(string name, string description)
-    {
-        var option = new Option<FileInfo?>(name) { Description = description, HelpName = "FILE" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1
-                && Path.GetDirectoryName(Path.GetFullPath(result.Tokens[0].Value)) is { } folder
-                && !Directory.Exists(folder))
-            {
-                result.AddError($"{name}: the folder '{folder}' does not exist.");
-            }
-        });
-        return option;
-    }
 
     private static T? Parse<T>(ArgumentResult result, string text, Func<string, T> parse)
     {
