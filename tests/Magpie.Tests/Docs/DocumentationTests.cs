@@ -1,14 +1,19 @@
 using System.Text.RegularExpressions;
+using Magpie.Tests.Architecture;
 
-namespace Magpie.Tests.Architecture;
+namespace Magpie.Tests.Docs;
 
 public sealed partial class DocumentationTests
 {
     [Fact]
+    public void Pages_of_all_folders_are_found() =>
+        new[] { "README.md", "docs/troubleshooting/requests-hang-under-load.md", "src/Magpie/README.md" }.ShouldBeSubsetOf(Pages.All.Select(Pages.NameOf));
+
+    [Fact]
     public void Links_lead_to_files_of_the_repository()
     {
         IEnumerable<string> broken =
-            from page in Pages()
+            from page in Pages.All
             from Match link in Link().Matches(File.ReadAllText(page.FullName))
             let target = link.Groups["target"].Value
             where !Path.Exists(Path.Combine(page.DirectoryName!, target))
@@ -23,25 +28,13 @@ public sealed partial class DocumentationTests
     {
         string metrics = File.ReadAllText(Path.Combine(SourceTree.Checkout.FullName, "docs", "metrics.md"));
         IEnumerable<string> unknown =
-            from page in Pages()
+            from page in Pages.All
             where page.Name != "metrics.md"
             from Match name in Instrument().Matches(File.ReadAllText(page.FullName))
             where !metrics.Contains($"| {name.Value} |", StringComparison.Ordinal)
             select $"{page.FullName} names {name.Value}";
 
         unknown.ShouldBeEmpty();
-    }
-
-    private static IEnumerable<FileInfo> Pages()
-    {
-        FileInfo[] pages =
-        [
-            .. SourceTree.Checkout.EnumerateFiles("*.md"),
-            .. new DirectoryInfo(Path.Combine(SourceTree.Checkout.FullName, "docs")).EnumerateFiles("*.md", SearchOption.AllDirectories),
-            .. SourceTree.Core.EnumerateFiles("*.md"),
-        ];
-        pages.ShouldContain(static page => page.Name == "requests-hang-under-load.md");
-        return pages;
     }
 
     /// <summary>But for those to other sites, and inside a page.</summary>
