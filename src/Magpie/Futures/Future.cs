@@ -12,7 +12,7 @@ namespace Magpie;
 /// </para>
 /// <para>
 /// Awaited in the body of another future it runs in place, on the same thread, with nothing queued and nothing allocated; a chain of such awaits, however long,
-/// takes no stack. Awaited in other code it runs in place too if a pool runs that code; else on <see cref="WorkStealingPool.Shared"/>.
+/// overflows no stack. Awaited in other code it runs in place too if a pool runs that code; else on <see cref="WorkStealingPool.Shared"/>.
 /// </para>
 /// <para>
 /// After each await the body goes on on the pool that runs it, whatever <c>ConfigureAwait</c> says. What it changes in its execution context (<see cref="AsyncLocal{T}"/>)
@@ -84,7 +84,7 @@ public readonly partial struct Future : IEquatable<Future>
             _version = version;
         }
 
-        /// <summary>Whether the outcome is there. Unless the body of a future asks, the future begins with this.</summary>
+        /// <summary>Whether the outcome is there. The future begins with this, but below a certain depth of awaits.</summary>
         public bool IsCompleted => _box.IsDoneForClaimer();
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>

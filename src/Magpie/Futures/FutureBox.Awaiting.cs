@@ -21,20 +21,24 @@ internal abstract partial class FutureBox
 
     /// <summary>Whether an awaiter finds the outcome, for one that claimed the future.</summary>
     /// <remarks>
-    /// Unless the body of a future asks, which runs this one as its next step, it begins here: in place on a thread of a pool, and else on the
-    /// shared pool.
+    /// Unless it has begun it does so here: in place on a thread of a pool, and else on the shared pool; but if the body of a future asks that
+    /// has too many below it on its stack, this one is its next step.
     /// </remarks>
     public bool IsDoneForClaimer()
     {
         if (!HasBegun)
         {
-            FutureRunner? runner = FutureRunner.Current;
-            if (runner is { IsRunning: true })
+            if (WorkerThread.Current is not { RunsItem: true } thread)
+            {
+                return TryBeginOffPool() && _word.State.Progress == FutureProgress.Done;
+            }
+
+            if (!thread.Futures.MayNest)
             {
                 return false;
             }
 
-            BeginForClaimer(runner);
+            thread.Futures.RunNested(this);
         }
 
         return _word.State.Progress == FutureProgress.Done;
@@ -44,9 +48,12 @@ internal abstract partial class FutureBox
     public bool IsDone(uint version)
     {
         FutureState state = _word.State;
-        return state.Version == version && state.Consumer is FutureConsumer.None
-            ? state.Progress == FutureProgress.Done
-            : throw Misuse.OfHandle();
+        if (state.Version != version || state.Consumer != FutureConsumer.None)
+        {
+            throw Misuse.OfHandle();
+        }
+
+        return state.Progress == FutureProgress.Done || (state.Progress == FutureProgress.Queued && TryRunQueued(version));
     }
 
     /// <summary>Whether the future has ended; also if its outcome was taken.</summary>
@@ -56,16 +63,19 @@ internal abstract partial class FutureBox
     /// <summary>The body has come to an await of a future that it claimed. If that has not begun, it is the next step.</summary>
     public void AwaitClaimed(FutureBox child, uint version)
     {
+        FutureRunner runner = EndStep();
         if (child.HasBegun)
         {
-            AwaitHandle(child, version);
+            if (!child.TryAwaitClaimed(version, this))
+            {
+                runner.GoOnWith(this);
+            }
+
             return;
         }
 
-        FutureRunner runner = _runner!;
-        _context = runner.Capture();
         child._word.AwaitClaimed();
-        child._parent = this;
+        child._parent.Write(this);
         child._core = _core;
         child._context = _context;
         runner.GoOnWith(child);
@@ -74,13 +84,13 @@ internal abstract partial class FutureBox
     /// <summary>The body has come to an await of a handle. If the future has not begun, it is the next step: nobody else will begin it.</summary>
     public void AwaitHandle(FutureBox child, uint version)
     {
-        FutureRunner runner = _runner!;
-        _context = runner.Capture();
+        FutureRunner runner = EndStep();
         bool mayRun = runner.IsOnPool && child._core == _core && !_core!.State.Abandons;
         switch (child._word.TryJoin(version, mayRun))
         {
             case JoinStep.Runs:
-                child._parent = this;
+                child._parent.Write(this);
+                _awaited = child;
                 if (++runner.JoinsInPlace < _core!.Settings.InboxCheckInterval)
                 {
                     runner.GoOnWith(child);
@@ -92,7 +102,7 @@ internal abstract partial class FutureBox
 
                 break;
             case JoinStep.Pending:
-                child._awaiter.Write(this);
+                child._parent.Write(this);
                 _awaited = child;
                 if (!child._word.Publish())
                 {
@@ -129,7 +139,7 @@ internal abstract partial class FutureBox
     /// <summary>The body goes to the back of the queue.</summary>
     public void AwaitYield()
     {
-        _context = _runner!.Capture();
+        EndStep();
         GoToTheBack();
     }
 
@@ -137,7 +147,7 @@ internal abstract partial class FutureBox
     /// <returns>What that calls when it is there.</returns>
     public Action Suspend()
     {
-        _context = _runner!.Capture();
+        EndStep();
         return _continuation ??= Continue;
     }
 
@@ -155,13 +165,13 @@ internal abstract partial class FutureBox
     {
         if (!HasBegun && _word.State.Equals(FutureState.Unused(version).Claimed()))
         {
-            BeginForClaimer(FutureRunner.Current);
+            BeginForClaimer();
         }
 
         JoinStep step = _word.TryJoin(version, mayRun: false);
         if (step == JoinStep.Pending)
         {
-            _awaiter.Write(waiter);
+            _waiter.Write(waiter);
             step = _word.Publish() ? JoinStep.Pending : JoinStep.Done;
         }
 
@@ -224,18 +234,75 @@ internal abstract partial class FutureBox
         }
     }
 
-    private void BeginForClaimer(FutureRunner? runner)
+    /// <summary>A body waits for the future, which has begun, and which it claimed.</summary>
+    /// <returns>False if it is not woken: the outcome is there.</returns>
+    private bool TryAwaitClaimed(uint version, FutureBox awaiter)
+    {
+        if (!_word.IsPending(version))
+        {
+            return false;
+        }
+
+        _parent.Write(awaiter);
+        return _word.TryAwaitPending(version);
+    }
+
+    /// <returns>False if the body of a future asks, whose pool has ended, and which must run this one as its next step.</returns>
+    private bool TryBeginOffPool()
+    {
+        if (FutureRunner.Current is { IsRunning: true })
+        {
+            return false;
+        }
+
+        BeginForClaimer();
+        return true;
+    }
+
+    private void BeginForClaimer()
     {
         if (WorkerThread.Current is { RunsItem: true } thread)
         {
-            _core = thread.Core;
-            _context = FlowedContext.Capture();
-            runner!.RunNested(this);
+            thread.Futures.RunNested(this);
         }
         else
         {
             Enqueue((WorkStealingPool.Current ?? WorkStealingPool.Shared).Core);
         }
+    }
+
+    /// <summary>An awaiter that is the body of a future of the same pool runs the future on its stack, unless somebody has begun it.</summary>
+    /// <returns>Whether it has ended.</returns>
+    private bool TryRunQueued(uint version)
+    {
+        if (WorkerThread.Current is not { } thread
+            || !thread.Futures.MayRunQueued
+            || _core != thread.Core
+            || thread.Core.State.Abandons
+            || !_word.TryBeginNested(version))
+        {
+            return false;
+        }
+
+        _isNested = true;
+        thread.Futures.RunNestedQueued(this);
+        return HasEnded(version);
+    }
+
+    /// <summary>The body is about to wait. Before anything that could wake it knows of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FutureRunner EndStep()
+    {
+        FutureRunner runner = _runner!;
+        _context = runner.Capture();
+        if (_isNested)
+        {
+            // The awaiter, on whose stack the body runs, finds that it has not ended; and may find that as late as it has.
+            _isNested = false;
+            _word.Leave();
+        }
+
+        return runner;
     }
 
     /// <summary>What the body awaited is there. On any thread; a future of a pool goes on there.</summary>

@@ -23,15 +23,16 @@ namespace Magpie.Futures;
 internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
 {
     private FutureWord _word;
-    private Plain<object?> _awaiter;
+    private Plain<IFutureWaiter?> _waiter;
+    private Plain<FutureBox?> _parent;
     private Plain<FutureFault?> _fault;
     private PoolCore? _core;
     private ExecutionContext? _context;
     private FutureRunner? _runner;
-    private FutureBox? _parent;
     private FutureBox? _awaited;
     private Action? _continuation;
     private bool _isOperation;
+    private bool _isNested;
 
     protected FutureBox(int kind) => Kind = kind;
 
@@ -111,10 +112,33 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     }
 
     /// <summary>Runs the body to its next await, or to its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(FutureRunner runner)
     {
         runner.Enter(_context);
-        _runner = runner;
+        StepHere(runner);
+    }
+
+    /// <summary>Runs the body, which the caller claimed, as a step on the caller's stack, in its contexts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginHere(FutureRunner runner, PoolCore core)
+    {
+        _word.AwaitClaimed();
+        _isNested = true;
+        _core = core;
+        StepHere(runner);
+    }
+
+    /// <summary>The same, in the contexts that the thread has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StepHere(FutureRunner runner)
+    {
+        // Mostly the same one, and the garbage collector would have to be told.
+        if (_runner != runner)
+        {
+            _runner = runner;
+        }
+
         MoveNext();
     }
 
@@ -123,15 +147,16 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     public void SetEnded()
     {
         FutureRunner runner = _runner!;
-        if (_parent is { } parent && !_isOperation)
-        {
-            _parent = null;
-            _word.Complete();
-            runner.GoOnWith(parent);
-        }
-        else
+        if (_isOperation)
         {
             runner.NoteEnd(this);
+            return;
+        }
+
+        bool isNested = _isNested;
+        if (_word.Complete() == FutureConsumer.Awaited && !isNested)
+        {
+            EndForAwaiter(runner);
         }
     }
 
@@ -142,28 +167,26 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         SetEnded();
     }
 
-    /// <summary>Tells that the future has ended.</summary>
+    /// <summary>Tells that the future, of which the runner was told, has ended.</summary>
     /// <returns>What goes on in its place; null if that is nothing.</returns>
     public FutureBox? End(FutureRunner runner)
     {
+        if (!_isOperation)
+        {
+            _waiter.Read()!.Notify();
+            return null;
+        }
+
         PoolCore core = _core!;
-        bool isOperation = _isOperation;
-        FutureBox? parent = _parent;
-        _parent = null;
         try
         {
-            TellEnd(hasParent: parent is not null);
+            return TellEnd(runner);
         }
         finally
         {
             // Whatever happened, else the pool would never be idle again.
-            if (isOperation)
-            {
-                runner.EndOperation(core);
-            }
+            runner.EndOperation(core);
         }
-
-        return parent;
     }
 
     protected abstract void MoveNext();
@@ -174,11 +197,13 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     /// <summary>The caller alone has the box, whose outcome was taken.</summary>
     protected void Recycle()
     {
-        _awaiter.Write(null);
+        _waiter.Write(null);
+        _parent.Write(null);
         _fault.Write(null);
         _context = null;
         _core = null;
         _isOperation = false;
+        _isNested = false;
         ClearBody();
         WorkerThread.Current?.Futures.Cache.Keep(this);
     }
@@ -199,15 +224,32 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         }
     }
 
-    private void TellEnd(bool hasParent)
+    /// <summary>The future, which nobody spawned, has ended, and whom to wake is written.</summary>
+    private void EndForAwaiter(FutureRunner runner)
     {
+        if (_parent.Read() is { } parent)
+        {
+            runner.GoOnWith(parent);
+        }
+        else
+        {
+            runner.NoteEnd(this);
+        }
+    }
+
+    /// <returns>What goes on at once.</returns>
+    private FutureBox? TellEnd(FutureRunner runner)
+    {
+        bool isNested = _isNested;
         switch (_word.Complete())
         {
-            case FutureConsumer.Awaited when hasParent:
+            case FutureConsumer.Awaited when isNested:
                 _word.Release();
                 break;
+            case FutureConsumer.Awaited when _parent.Read() is { } parent:
+                return GoOnOrWake(runner, parent);
             case FutureConsumer.Awaited:
-                Wake(_awaiter.Read()!);
+                _waiter.Read()!.Notify();
                 break;
             case FutureConsumer.Detached:
                 FutureFault? fault = _fault.Read();
@@ -216,30 +258,27 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
                 fault?.ReportDetached();
                 break;
         }
+
+        return null;
+    }
+
+    /// <remarks>What awaits on another pool goes on there, through the LIFO slot, so that it finds the outcome in the cache.</remarks>
+    private static FutureBox? GoOnOrWake(FutureRunner runner, FutureBox parent)
+    {
+        if (!runner.IsOf(parent._core!))
+        {
+            parent.GoOnSoon();
+            return null;
+        }
+
+        parent.GoOnAfterAwait();
+        return parent;
     }
 
     private void Cancel()
     {
         _fault.Write(new FutureFault(new TaskCanceledException("The pool was shut down before the future began."), _core!));
-        var runner = new FutureRunner(thread: null);
-        if (End(runner) is { } parent)
-        {
-            FutureRunner.RunElsewhere(parent);
-        }
-    }
-
-    /// <remarks>Through the LIFO slot of the awaiter's pool, so that it finds the outcome in the cache.</remarks>
-    private void Wake(object awaiter)
-    {
-        switch (awaiter)
-        {
-            case FutureBox future:
-                future.GoOnSoon();
-                break;
-            case IFutureWaiter waiter:
-                waiter.Notify();
-                break;
-        }
+        End(new FutureRunner(thread: null, os: null));
     }
 
     private void GoOnSoon()

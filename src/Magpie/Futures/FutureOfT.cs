@@ -68,7 +68,7 @@ public readonly struct Future<TResult> : IEquatable<Future<TResult>>
             _version = version;
         }
 
-        /// <summary>Whether the outcome is there. Unless the body of a future asks, the future begins with this.</summary>
+        /// <summary>Whether the outcome is there. The future begins with this, but below a certain depth of awaits.</summary>
         public bool IsCompleted => _box.IsDoneForClaimer();
 
         /// <summary>Takes the outcome; blocks until it is there. Rethrows what the body threw.</summary>

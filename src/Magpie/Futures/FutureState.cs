@@ -64,6 +64,13 @@ internal readonly struct FutureState : IEquatable<FutureState>
     /// <summary>The awaiter is there to be woken.</summary>
     public FutureState Awaited() => new(Version, Progress, FutureConsumer.Awaited);
 
+    /// <summary>The body goes on without its awaiter, on whose stack it ran.</summary>
+    public FutureState Left()
+    {
+        Invariant.Holds(Progress == FutureProgress.Begun && Consumer == FutureConsumer.Awaited, "a future that leaves its awaiter's stack ran there");
+        return new(Version, Progress, FutureConsumer.None);
+    }
+
     /// <summary>Whoever takes the outcome first has it.</summary>
     public FutureState Released()
     {

@@ -15,6 +15,10 @@ namespace Magpie.Futures;
 ///
 ///          TryJoin               Publish
 ///   None ───────────▶ Reserved ───────────▶ Awaited
+///    │ │   TryAwaitPending; AwaitClaimed       ▲ │
+///    │ └───────────────────────────────────────┘ │
+///    │ ▲                          Leave; Release │
+///    │ └─────────────────────────────────────────┘
 ///    │     TryDetach
 ///    └──────────────▶ Detached
 /// </code>
@@ -22,13 +26,16 @@ namespace Magpie.Futures;
 /// <list type="bullet">
 /// <item><em>Double use.</em> Each arrow out of <c>Cold</c> and of <c>None</c> is a compare-and-swap of the whole word, with the version: of two
 /// that use a future, or await its handle, one wins, and the other is told.</item>
+/// <item><em>Nested.</em> Who awaits what has not begun runs the body on its own stack, and has the future to itself meanwhile: it is <c>Awaited</c>, by one
+/// who looks by itself. If the body ends there, that is a plain store. If it waits there (<c>Leave</c>), it may end at any moment elsewhere, and its awaiter
+/// joins like that of any future that has begun. So the body leaves before anything that could wake it knows of it.</item>
 /// <item><em>Begin.</em> A spawned future can be begun by whoever finds its entry in a queue, by the one that awaits it, and by a shutdown that
 /// abandons it. One compare-and-swap out of <c>Queued</c> decides. The entry stays behind, and leads to nothing, or to a later future in the same
 /// box, which it may begin as well as that one's own entry. So a future is claimed, then written, and only then <c>Queued</c>; and
 /// who begins it looks on which pool it belongs.</item>
 /// <item><em>End against await.</em> The awaiter reserves, writes down whom to wake, and publishes that by compare-and-swap. If the end came before, the publication
 /// fails, and the awaiter goes on by itself; else the end reads <c>Awaited</c>, and after it whom to wake. Without the reservation a second
-/// awaiter could overwrite the first.</item>
+/// awaiter could overwrite the first; who claimed the future needs none, for it is the only one.</item>
 /// <item><em>End against detach.</em> One compare-and-swap each: either the end finds nobody to come, and tidies up, or the one that detaches finds the outcome.</item>
 /// <item><em>Take.</em> What is <c>Awaited</c> is taken by those that joined alone. One that takes it with the handle, as the code of the compiler does, cannot
 /// be told from others that hold that; so whoever goes on with such code releases the outcome just before, and of all that then come one
@@ -65,6 +72,33 @@ internal struct FutureWord
     /// <summary>Who claimed the future awaits it before it runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AwaitClaimed() => _state.Write(new FutureState(_state.ReadOwned()).Awaited().Bits);
+
+    /// <summary>Whether the future has begun, and neither ended nor been joined.</summary>
+    public bool IsPending(uint version) => State.Equals(FutureState.Unused(version).Claimed());
+
+    /// <summary>
+    /// Who claimed the future, and found it pending, wrote down whom to wake. It needs no reservation: nobody else may join.
+    /// </summary>
+    /// <returns>False if the outcome is there: nobody wakes the awaiter.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAwaitPending(uint version)
+    {
+        FutureState pending = FutureState.Unused(version).Claimed();
+        return _state.TryExchange(pending.Bits, pending.Awaited().Bits);
+    }
+
+    /// <summary>Who awaits the queued future runs it on its stack, if nobody has begun it.</summary>
+    /// <param name="version">The version of the caller's handle.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryBeginNested(uint version)
+    {
+        var queued = new FutureState(version, FutureProgress.Queued, FutureConsumer.None);
+        return _state.TryExchange(queued.Bits, queued.Begun().Awaited().Bits);
+    }
+
+    /// <summary>The body, which runs on the stack of its awaiter, is about to wait: the awaiter must join, as of any future that has begun.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Leave() => _state.Write(new FutureState(_state.ReadOwned()).Left().Bits);
 
     /// <summary>The caller found an entry in a queue.</summary>
     /// <returns>False if the entry leads to nothing any more.</returns>

@@ -76,7 +76,7 @@ public readonly struct JoinHandle : IEquatable<JoinHandle>
             _version = version;
         }
 
-        /// <summary>Whether the outcome is there.</summary>
+        /// <summary>Whether the outcome is there. If the body of a future asks, one of the same pool that has not begun runs in place first.</summary>
         /// <exception cref="InvalidOperationException">The handle was awaited already.</exception>
         public bool IsCompleted => _box.IsDone(_version);
 

@@ -50,7 +50,18 @@ internal sealed class OsThread
     }
 
     /// <summary>The execution context as it is, even if its flow is suppressed; null if it is the default one. Only from the thread.</summary>
-    public ExecutionContext? Context => ThreadFields.AreKnown ? ThreadFields.ExecutionContextOf(_thread) : ExecutionContext.Capture();
+    public ExecutionContext? Context
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ThreadFields.AreKnown ? ThreadFields.ExecutionContextOf(_thread) : ExecutionContext.Capture();
+    }
+
+    /// <summary>Only from the thread.</summary>
+    public SynchronizationContext? SynchronizationContext
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ThreadFields.AreKnown ? ThreadFields.SynchronizationContextOf(_thread) : SynchronizationContext.Current;
+    }
 
     /// <summary>Whether the calling thread has these contexts already, as far as that is cheap to tell.</summary>
     /// <param name="thread">The calling thread, if it is a pool's.</param>

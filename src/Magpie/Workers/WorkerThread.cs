@@ -29,8 +29,8 @@ internal sealed class WorkerThread
         Core = core;
         assignment.GiveTo(this);
         FirstWorkerId = assignment.Worker?.Id ?? 0;
-        Futures = new FutureRunner(this);
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
+        Futures = new FutureRunner(this, Os);
     }
 
     /// <summary>The calling thread, if a pool runs it.</summary>

@@ -103,6 +103,12 @@ public sealed class OperationsPerItemTests
         "await a future in place",
         static (pool, steps) => pool.Pool.Spawn(Awaiting(steps)).Detach()).ShouldBe(new OperationCounts(Interlocked: Items, Fences: 0, ProcessWideFences: 0, Wakes: 0, Sleeps: 0));
 
+    /// <remarks>Of these the claim, the join of the awaiter, and the yield itself.</remarks>
+    [Fact]
+    public void Awaiting_a_future_in_place_that_yields_takes_three() => Count(
+        "await a future in place that yields",
+        static (pool, steps) => pool.Pool.Spawn(AwaitingYields(steps)).Detach()).ShouldBe(new OperationCounts(Interlocked: 3 * Items, Fences: 0, ProcessWideFences: 0, Wakes: 0, Sleeps: 0));
+
     /// <remarks>And one when the entry that is left in the queue comes out, which is after the last step here.</remarks>
     [Fact]
     public void Spawning_a_future_and_awaiting_it_takes_three() => Count(
@@ -131,6 +137,17 @@ public sealed class OperationsPerItemTests
             await Child();
         }
     }
+
+    private static async Future AwaitingYields(CountedSteps steps)
+    {
+        for (int i = 0; i < Marks; i++)
+        {
+            steps.Mark();
+            await YieldingOnce();
+        }
+    }
+
+    private static async Future YieldingOnce() => await WorkStealingPool.Yield();
 
     private static async Future Joining(ModelPool pool, CountedSteps steps)
     {

@@ -89,6 +89,48 @@ public sealed class FutureWordModel
         });
     });
 
+    /// <summary>A body that waits on its awaiter's stack may end elsewhere before the awaiter knows that it waits.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_nested_future_that_waits_wakes_its_awaiter_or_is_found_ended_rows_1_3(MemoryModel memory) => Bounds.Check("future, nested, waits", memory, static m =>
+    {
+        var future = new TestFuture();
+        m.Thread("awaiter", future.AwaitNested);
+        m.Thread("wakes the body", future.GoOn);
+        m.AtQuiescence(() =>
+        {
+            future.Runs.ShouldBe(1, "how often the body ended");
+            future.TakenBy.ShouldBe(1, "how often the outcome was taken");
+        });
+    });
+
+    /// <summary>The same with one that was queued, whose entry somebody finds.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_queued_future_that_is_nested_and_waits_begins_once_rows_1_3(MemoryModel memory) => Bounds.Check("future, nested, queued, waits", memory, static m =>
+    {
+        var future = new TestFuture(isQueued: true);
+        m.Thread("awaiter", future.AwaitQueuedNested);
+        m.Thread("worker", future.TryRun);
+        m.Thread("wakes the body", future.GoOn);
+        m.AtQuiescence(() =>
+        {
+            future.Runs.ShouldBe(1, "how often the body ended");
+            future.TakenBy.ShouldBe(1, "how often the outcome was taken");
+        });
+    });
+
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_queued_future_that_is_nested_and_ends_begins_once_rows_1_3(MemoryModel memory) => Bounds.Check("future, nested, queued", memory, static m =>
+    {
+        var future = new TestFuture(isQueued: true);
+        m.Thread("awaiter", () => future.TryRunNested());
+        m.Thread("worker 0", future.TryRun);
+        m.Thread("worker 1", future.TryRun);
+        m.AtQuiescence(() => future.Runs.ShouldBe(1, "how often the body ran"));
+    });
+
     [Theory]
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
     public void A_future_that_two_threads_use_is_used_by_one(MemoryModel memory) => Bounds.Check("future, double use", memory, static m =>
@@ -115,6 +157,7 @@ public sealed class FutureWordModel
         private Plain<object?> _awaiter;
         private Plain<int> _outcome;
         private Plain<int> _body;
+        private AtomicInt32 _waits;
         private int _runs;
         private int _takenBy;
 
@@ -197,6 +240,76 @@ public sealed class FutureWordModel
                     return Take();
                 default:
                     return false;
+            }
+        }
+
+        /// <summary>The awaiter claimed the future and runs the body, which waits; the body may end at once.</summary>
+        public void AwaitNested()
+        {
+            _word.AwaitClaimed();
+            Wait();
+            if (_word.State.Progress != FutureProgress.Done && _word.IsPending(0))
+            {
+                _awaiter.Write(this);
+                if (_word.TryAwaitPending(0))
+                {
+                    return;
+                }
+            }
+
+            IsTaken(_word.TryTake(0)).ShouldBeTrue("an awaiter that nobody wakes finds the outcome");
+        }
+
+        /// <summary>The same with a handle.</summary>
+        public void AwaitQueuedNested()
+        {
+            if (!_word.TryBeginNested(0))
+            {
+                Await();
+                return;
+            }
+
+            Wait();
+            if (_word.State.Progress != FutureProgress.Done)
+            {
+                Await();
+                return;
+            }
+
+            TakeUnawaited();
+        }
+
+        /// <summary>Runs the body, which does not wait, if it was queued and nobody has begun it.</summary>
+        public bool TryRunNested()
+        {
+            if (!_word.TryBeginNested(0))
+            {
+                return false;
+            }
+
+            _runs++;
+            _outcome.Write(_body.Read());
+            _word.Complete().ShouldBe(FutureConsumer.Awaited, "nobody joins what runs on its awaiter's stack");
+            _word.Release();
+            return TakeUnawaited();
+        }
+
+        /// <summary>What the body waits for is there.</summary>
+        public void GoOn()
+        {
+            if (_waits.Exchange(1) == 1)
+            {
+                End();
+            }
+        }
+
+        /// <summary>The body waits. As with any awaitable, what it waits for may be there before it has left the stack, and make it go on elsewhere.</summary>
+        private void Wait()
+        {
+            _word.Leave();
+            if (_waits.Exchange(1) == 1)
+            {
+                End();
             }
         }
 

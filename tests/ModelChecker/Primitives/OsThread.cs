@@ -26,6 +26,8 @@ internal sealed class OsThread(Action body, OsThreadSettings settings, string na
 
     public ExecutionContext? Context => null;
 
+    public SynchronizationContext? SynchronizationContext => SynchronizationContext.Current;
+
     public static bool IsIn(OsThread? thread, ExecutionContext? context, SynchronizationContext? synchronizationContext) =>
         SynchronizationContext.Current == synchronizationContext;
 
