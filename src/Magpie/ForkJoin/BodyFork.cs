@@ -53,9 +53,6 @@ internal sealed class BodyFork<TBody, TResult> : Fork
         _context = null;
     }
 
-    /// <summary>Undoes what a branch on the forking thread did to the context.</summary>
-    public void RestoreContext() => FlowedContext.Restore(_context);
-
     protected override void RunBranch()
     {
         try

@@ -29,8 +29,7 @@ internal static class Joiner
         }
 
         BodyFork<TRightBody, TRight> fork = PushFork<TRightBody, TRight>(thread, right);
-        Exception? leftFailure = Run<TLeftBody, TLeft>(left, out TLeft? leftResult);
-        fork.RestoreContext();
+        Exception? leftFailure = Run<TLeftBody, TLeft>(thread, left, out TLeft? leftResult);
         Exception? rightFailure = Finish(thread, fork, right, out TRight? rightResult);
         ThrowIfAny(leftFailure, rightFailure);
         return (leftResult!, rightResult!);
@@ -50,8 +49,7 @@ internal static class Joiner
         Exception? failure;
         if (isBack || isEntryLeft)
         {
-            failure = Run<TBody, TResult>(body, out result);
-            fork.RestoreContext();
+            failure = Run<TBody, TResult>(thread, body, out result);
         }
         else
         {
@@ -115,9 +113,12 @@ internal static class Joiner
         return last == fork;
     }
 
-    private static Exception? Run<TBody, TResult>(TBody body, out TResult? result)
+    /// <summary>Runs a branch in the context of its caller, which it leaves as it was.</summary>
+    private static Exception? Run<TBody, TResult>(WorkerThread thread, TBody body, out TResult? result)
         where TBody : struct, IBody<TResult>
     {
+        // The context itself, not a captured one: where the flow is suppressed, nothing is captured.
+        ExecutionContext? context = thread.Os.Context;
         try
         {
             result = body.Run();
@@ -127,6 +128,10 @@ internal static class Joiner
         {
             result = default;
             return exception;
+        }
+        finally
+        {
+            thread.Os.RestoreContext(context);
         }
     }
 

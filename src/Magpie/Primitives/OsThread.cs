@@ -63,6 +63,16 @@ internal sealed class OsThread
         get => ThreadFields.AreKnown ? ThreadFields.SynchronizationContextOf(_thread) : SynchronizationContext.Current;
     }
 
+    /// <summary>Goes back to what <see cref="Context"/> was, if it is another one now. Only from the thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RestoreContext(ExecutionContext? context)
+    {
+        if (Context != context)
+        {
+            ExecutionContext.Restore(context ?? DefaultContext.Instance);
+        }
+    }
+
     /// <summary>Whether the calling thread has these contexts already, as far as that is cheap to tell.</summary>
     /// <param name="thread">The calling thread, if it is a pool's.</param>
     /// <param name="context">Null for the default one.</param>

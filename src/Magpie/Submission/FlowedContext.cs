@@ -21,16 +21,6 @@ internal static class FlowedContext
     /// <summary>The context that a future of a pool begins in; null for the default one.</summary>
     public static ExecutionContext? CaptureFor(PoolCore core) => core.Guest is { } guest ? CaptureMarked(core, guest) : Capture();
 
-    /// <summary>Goes back to a context that the calling thread captured here, if it has another one now.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Restore(ExecutionContext? captured)
-    {
-        if (Capture() != captured)
-        {
-            ExecutionContext.Restore(captured ?? _default);
-        }
-    }
-
     /// <summary>An action that runs the given one in the current context, wherever it is called.</summary>
     public static Action Flow(Action action) =>
         Capture() is { } context

@@ -222,6 +222,47 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public async Task Where_the_flow_is_suppressed_the_context_stays_the_callers_too()
+    {
+        using var test = new TestPool(workers: 1);
+
+        (string? left, string? right, string? after, bool isSuppressed) = await test.Pool.Run(() =>
+        {
+            _flowing.Value = "caller";
+            using (ExecutionContext.SuppressFlow())
+            {
+                (string? ofLeft, string? ofRight) = test.Pool.Join(static () => Change("left"), static () => Change("right"));
+                return (ofLeft, ofRight, _flowing.Value, ExecutionContext.IsFlowSuppressed());
+            }
+        }).Within(test.Pool);
+
+        (left, right, after, isSuppressed).ShouldBe(("caller", "caller", "caller", true));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("caller")]
+    public async Task A_branch_that_leaves_the_flow_suppressed_does_so_for_itself(string? flowing)
+    {
+        using var test = new TestPool(workers: 1);
+
+        (bool right, string? after, bool isSuppressed) = await test.Pool.Run(() =>
+        {
+            _flowing.Value = flowing;
+            (_, bool ofRight) = test.Pool.Join(
+                static () =>
+                {
+                    ExecutionContext.SuppressFlow();
+                    return Change("left");
+                },
+                static () => ExecutionContext.IsFlowSuppressed());
+            return (ofRight, _flowing.Value, ExecutionContext.IsFlowSuppressed());
+        }).Within(test.Pool);
+
+        (right, after, isSuppressed).ShouldBe((false, flowing, false));
+    }
+
+    [Fact]
     public async Task Static_lambdas_with_a_state_allocate_nothing()
     {
         using var test = new TestPool(workers: 1);
@@ -264,6 +305,14 @@ public sealed class JoinTests
 
         Should.Throw<ArgumentNullException>(() => test.Pool.Join(null!, static () => { })).ParamName.ShouldBe("left");
         Should.Throw<ArgumentNullException>(() => test.Pool.Join(static () => { }, null!)).ParamName.ShouldBe("right");
+    }
+
+    /// <returns>What it was.</returns>
+    private static string? Change(string value)
+    {
+        string? seen = _flowing.Value;
+        _flowing.Value = value;
+        return seen;
     }
 
     private static int Fib(WorkStealingPool pool, int n)

@@ -28,6 +28,10 @@ internal sealed class OsThread(Action body, OsThreadSettings settings, string na
 
     public SynchronizationContext? SynchronizationContext => SynchronizationContext.Current;
 
+    public void RestoreContext(ExecutionContext? context)
+    {
+    }
+
     public static bool IsIn(OsThread? thread, ExecutionContext? context, SynchronizationContext? synchronizationContext) =>
         SynchronizationContext.Current == synchronizationContext;
 
