@@ -22,6 +22,8 @@ public sealed partial class MeterTests
         listened.ObserveOne("magpie.pool.work_item.count", pool.Name).ShouldBe(102, "a hundred, one that blocks, and what it waits for");
         listened.ObserveOne("magpie.pool.park.count", pool.Name).ShouldBe(snapshot.Workers.Sum(static w => w.Parks));
         listened.ObserveOne("magpie.pool.steal.count", pool.Name).ShouldBe(snapshot.Workers.Sum(static w => w.Steals));
+        listened.ObserveOne("magpie.pool.steal.attempt.count", pool.Name).ShouldBeGreaterThanOrEqualTo(
+            Math.Max(1, snapshot.Workers.Sum(static w => w.Steals)), "a worker looks around before it rests");
         listened.ObserveOne("magpie.pool.work_item.unfinished", pool.Name).ShouldBe(0);
         listened.Observe("magpie.pool.worker.count", pool.Name).Values.Sum().ShouldBe(2);
         listened.Observe("magpie.pool.worker.count", pool.Name)["running"].ShouldBe(0);

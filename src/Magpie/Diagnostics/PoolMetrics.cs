@@ -88,6 +88,8 @@ internal static class PoolMetrics
             OfPools(static pool => pool.Abandoned));
         Count("magpie.pool.steal.count", "{steal}", "Steals from another worker.", static () =>
             OfPools(static pool => pool.Workers.Sum(static worker => worker.Counters.Steals)));
+        Count("magpie.pool.steal.attempt.count", "{attempt}", "Looks at another worker's queues for something to steal.", static () =>
+            OfPools(static pool => pool.Workers.Sum(static worker => worker.Counters.StealAttempts)));
         Count("magpie.pool.work_item.stolen", "{work_item}", "Items that changed their worker by being stolen.", static () =>
             OfPools(static pool => pool.Workers.Sum(static worker => worker.Counters.ItemsStolen)));
         Count("magpie.pool.park.count", "{park}", "Times that a worker went to sleep.", static () =>

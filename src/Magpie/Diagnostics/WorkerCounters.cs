@@ -7,6 +7,9 @@ internal sealed class WorkerCounters
 {
     private Padded<Counts> _counts;
 
+    /// <summary>How often it looked at the queues of another worker for something to steal, whether there was anything or not.</summary>
+    public long StealAttempts => _counts.Value.StealAttempts.Read();
+
     public long Steals => _counts.Value.Steals.Read();
 
     public long ItemsStolen => _counts.Value.ItemsStolen.Read();
@@ -14,6 +17,8 @@ internal sealed class WorkerCounters
     public long Parks => _counts.Value.Parks.Read();
 
     public long HandOffs => HandOffsBy(HandOffWay.Declared) + HandOffsBy(HandOffWay.Noticed) + HandOffsBy(HandOffWay.Found);
+
+    public void CountStealAttempts(int victims) => _counts.Value.StealAttempts.AddOwned(victims);
 
     public void CountSteal(int items)
     {
@@ -42,6 +47,7 @@ internal sealed class WorkerCounters
 
     private struct Counts
     {
+        public AtomicInt64 StealAttempts;
         public AtomicInt64 Steals;
         public AtomicInt64 ItemsStolen;
         public AtomicInt64 Parks;

@@ -17,22 +17,27 @@ internal sealed class Thief(Worker[] workers)
     public bool TrySteal(Worker thief, bool isLastPass, out WorkItem item)
     {
         var order = new VictimOrder(thief.NextRandom(workers.Length), workers.Length);
-        for (int i = 0; i < workers.Length; i++)
+        int attempts = 0;
+        bool isStolen = false;
+        item = default;
+        for (int i = 0; i < workers.Length && !isStolen; i++)
         {
             Worker victim = workers[order.At(i)];
-            if (victim != thief && TryStealFrom(victim, thief, isLastPass, out item))
+            if (victim != thief)
             {
-                return true;
+                attempts++;
+                isStolen = TryStealFrom(victim, thief, isLastPass, out item);
             }
         }
 
-        item = default;
-        return false;
+        thief.Counters.CountStealAttempts(attempts);
+        return isStolen;
     }
 
     /// <summary>Takes the oldest item from anywhere, for a thief that has work of its own.</summary>
     public static bool TryTakeOne(Worker victim, Worker thief, out WorkItem item)
     {
+        thief.Counters.CountStealAttempts(1);
         if (TryStealFork(victim, thief, out item))
         {
             return true;
