@@ -33,9 +33,8 @@ public sealed partial class MeterTests
     public async Task Queues_are_told_by_kind()
     {
         using WorkStealingPool pool = Work.NewPool();
-        using var gate = new Gate();
+        using var busy = new Busy();
         using var listened = new Listened();
-        using var queued = new ManualResetEventSlim();
         pool.Post(() =>
         {
             for (int i = 0; i < 3; i++)
@@ -43,17 +42,16 @@ public sealed partial class MeterTests
                 pool.Post(static () => { });
             }
 
-            queued.Set();
-            SpinWait.SpinUntil(() => gate.IsOpen, Bounded.Limit);
+            busy.Spin();
         });
-        queued.WaitWithin(pool);
+        busy.Begun.WaitWithin(pool);
         pool.Post(static () => { });
         pool.Post(static () => { });
 
         Dictionary<string, double> lengths = listened.Observe("magpie.pool.queue.length", pool.Name);
 
         lengths.ShouldBe(new Dictionary<string, double>(StringComparer.Ordinal) { ["deque"] = 3, ["inbox"] = 2, ["lane"] = 0 }, ignoreOrder: true);
-        gate.Open();
+        busy.End();
         await pool.BecomesIdle();
         listened.Observe("magpie.pool.queue.length", pool.Name).Values.Sum().ShouldBe(0);
     }
