@@ -237,14 +237,14 @@ internal sealed class StallWatch : ILinked<StallWatch>
             {
                 record = record with { IsTold = true };
                 _core.HandOff.TellExhausted();
-                NoteFound(thread, record.Ended, keptWorker: true, since);
+                NoteFound(thread, record, keptWorker: true, since);
             }
 
             return false;
         }
 
         // Told before it is done, for the item may end at once.
-        NoteFound(thread, record.Ended, keptWorker: false, since);
+        NoteFound(thread, record, keptWorker: false, since);
         if (TryTake(thread, record.Ended))
         {
             record = default;
@@ -257,15 +257,15 @@ internal sealed class StallWatch : ILinked<StallWatch>
         return false;
     }
 
-    private void NoteFound(WorkerThread thread, long ended, bool keptWorker, TimeSpan since)
+    private void NoteFound(WorkerThread thread, StallRecord record, bool keptWorker, TimeSpan since)
     {
         if (thread.ClaimedWorker is not { } worker)
         {
             return;
         }
 
-        _core.Journal.BeginFound(thread, worker.Id, keptWorker, since);
-        if (worker.Admission.EndedHere != ended)
+        _core.Journal.BeginFound(thread, worker.Id, keptWorker, since, record.ProcessorTime);
+        if (worker.Admission.EndedHere != record.Ended)
         {
             _core.Journal.WithdrawFound(thread);
         }

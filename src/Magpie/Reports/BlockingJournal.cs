@@ -120,11 +120,16 @@ internal sealed class BlockingJournal(PoolCore core)
     }
 
     /// <summary>The stall monitor finds that the thread blocks. By the monitor, while the thread is inside the item.</summary>
-    public void BeginFound(WorkerThread thread, int worker, bool keptWorker, TimeSpan since)
+    /// <param name="thread">The thread.</param>
+    /// <param name="worker">Its worker.</param>
+    /// <param name="keptWorker">Whether it keeps it.</param>
+    /// <param name="since">Since when it was watched.</param>
+    /// <param name="processorTime">What it had used then.</param>
+    public void BeginFound(WorkerThread thread, int worker, bool keptWorker, TimeSpan since, TimeSpan processorTime)
     {
         if (Active is { } recordings && thread.Record is { } record)
         {
-            record.Found = new OpenBlocking(recordings, BlockingKind.Found, worker, keptWorker, since, stack: null);
+            record.Found = new OpenBlocking(recordings, BlockingKind.Found, worker, keptWorker, since, stack: null, processorTime);
         }
     }
 
@@ -185,7 +190,7 @@ internal sealed class BlockingJournal(PoolCore core)
             stack ??= recording.TakeStackAtBegin(now);
         }
 
-        var wait = new OpenBlocking(recordings, kind, worker, keptWorker, now, stack);
+        var wait = new OpenBlocking(recordings, kind, worker, keptWorker, now, stack, processorTime: null);
         record.Open = wait;
         return wait;
     }
@@ -201,13 +206,14 @@ internal sealed class BlockingJournal(PoolCore core)
 
     private static void Count(OpenBlocking wait, TimeSpan now, ThreadRecord record)
     {
-        record.AddWait(now - wait.Since);
+        TimeSpan duration = record.LengthOf(wait, now);
+        record.AddWait(duration);
         StackSample? stack = wait.Stack;
         try
         {
             foreach (BlockingRecording recording in wait.Recordings)
             {
-                recording.Count(wait, now, record, ref stack);
+                recording.Count(wait, now, duration, record, ref stack);
             }
         }
         catch (OutOfMemoryException)

@@ -69,11 +69,11 @@ public sealed class BlockingRecording : IDisposable
     /// <summary>A wait has ended, on the calling thread.</summary>
     /// <param name="wait">The wait.</param>
     /// <param name="now">When it ended.</param>
+    /// <param name="duration">How long it was.</param>
     /// <param name="record">What the thread runs.</param>
     /// <param name="stack">Its stack, if it was taken already.</param>
-    internal void Count(OpenBlocking wait, TimeSpan now, ThreadRecord record, ref StackSample? stack)
+    internal void Count(OpenBlocking wait, TimeSpan now, TimeSpan duration, ThreadRecord record, ref StackSample? stack)
     {
-        TimeSpan duration = now - wait.Since;
         if (!IsRunning || duration < _options.BlockingThreshold || !Includes(wait))
         {
             return;

@@ -7,8 +7,9 @@ namespace Magpie.Reports;
 /// <param name="keptWorker">Whether the thread kept it.</param>
 /// <param name="since">When it began, or was first seen.</param>
 /// <param name="stack">The stack at its begin, if one was taken then.</param>
+/// <param name="processorTime">What the thread had used when it began, if that is known.</param>
 internal sealed class OpenBlocking(
-    BlockingRecording[] recordings, BlockingKind kind, int worker, bool keptWorker, TimeSpan since, StackSample? stack)
+    BlockingRecording[] recordings, BlockingKind kind, int worker, bool keptWorker, TimeSpan since, StackSample? stack, TimeSpan? processorTime)
 {
     public BlockingRecording[] Recordings => recordings;
 
@@ -21,4 +22,6 @@ internal sealed class OpenBlocking(
     public TimeSpan Since => since;
 
     public StackSample? Stack => stack;
+
+    public TimeSpan? ProcessorTime => processorTime;
 }

@@ -73,6 +73,19 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
     /// <summary>A wait inside the item has ended.</summary>
     public void AddWait(TimeSpan duration) => _waited += duration;
 
+    /// <summary>How long the thread has waited, or waited until now.</summary>
+    /// <remarks>
+    /// Nobody sees the end of a wait that the monitor found, so it lasts until the thread comes to the pool's code. If it was over before that, the thread ran, and what
+    /// it used of a processor is no part of the wait.
+    /// </remarks>
+    public TimeSpan LengthOf(OpenBlocking wait, TimeSpan now)
+    {
+        TimeSpan elapsed = now - wait.Since;
+        return wait.ProcessorTime is { } before && thread.Os.Probe is { } probe && probe.TryReadProcessorTime(out TimeSpan used)
+            ? new TimeSpan(Math.Max(0, (elapsed - (used - before)).Ticks))
+            : elapsed;
+    }
+
     /// <summary>
     /// How much processor time the item used so far, or a little less. The reading before it may be older than the item; in between the thread cannot have
     /// used more than the time that passed.

@@ -7,7 +7,7 @@ internal static class Unfinished
     {
         if ((record.Open ?? record.Found) is { } wait)
         {
-            return recording.Includes(wait) ? OfWait(record, wait, now - wait.Since) : null;
+            return recording.Includes(wait) ? OfWait(record, wait, record.LengthOf(wait, now)) : null;
         }
 
         TimeSpan threshold = recording.ComputingThreshold;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Magpie.HandingOff;
+using Magpie.Primitives;
 using Magpie.Tests.HandingOff;
 using Magpie.Tests.Support;
 using Magpie.Workers;
@@ -134,6 +135,35 @@ public sealed class BlockingReportTests
         entry.Longest.ShouldBeGreaterThanOrEqualTo(_soon / 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_an_item_computes_after_it_was_found_is_no_part_of_the_wait(bool hasCapacity)
+    {
+        Assert.SkipUnless(StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions())), "This system does not tell what threads do.");
+        using var test = new TestPool(workers: 1, options =>
+        {
+            options.BlockingReport = Culprits.All;
+            options.StallThreshold = _soon;
+            options.MaxBlockingThreads = hasCapacity ? 10 : 0;
+        });
+        var sleeper = new Sleeper();
+        TimeSpan begun = MonotonicClock.Now;
+        Task<TimeSpan> item = test.Pool.Run(() =>
+        {
+            sleeper.Sleep();
+            return Compute(100 * _soon);
+        });
+        Bounded.Until(test.Pool, () => test.Pool.GetBlockingReport().Unfinished is [{ Kind: BlockingKind.Found }], "it is found");
+        sleeper.Wake();
+        TimeSpan computed = await item.Within(test.Pool);
+        await test.Pool.BecomesIdle();
+        TimeSpan elapsed = MonotonicClock.Now - begun;
+
+        BlockingReportEntry entry = test.Pool.GetBlockingReport().Of(BlockingKind.Found).ShouldHaveSingleItem();
+        entry.Total.ShouldBeInRange(_soon / 2, elapsed - computed);
+    }
+
     [Fact]
     public async Task A_computing_item_is_told_with_its_processor_time()
     {
@@ -221,6 +251,23 @@ public sealed class BlockingReportTests
         {
             (Stopwatch.GetElapsedTime(begin) < Bounded.Limit).ShouldBeTrue($"The item computes, and is not told. {pool.GetSnapshot()}");
         }
+    }
+
+    /// <returns>The processor time that it took.</returns>
+    private static TimeSpan Compute(TimeSpan atLeast)
+    {
+        ThreadProbe probe = ThreadProbe.OfCurrentThread()!;
+        probe.TryReadProcessorTime(out TimeSpan before).ShouldBeTrue();
+        TimeSpan used;
+        do
+        {
+            Thread.SpinWait(1_000);
+            probe.TryReadProcessorTime(out TimeSpan now).ShouldBeTrue();
+            used = now - before;
+        }
+        while (used < atLeast);
+
+        return used;
     }
 
     private sealed class Sleeper
