@@ -146,17 +146,18 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetEnded()
     {
-        FutureRunner runner = _runner!;
-        if (_isOperation)
+        if (!_isNested)
         {
-            runner.NoteEnd(this);
-            return;
+            EndStepwise();
         }
-
-        bool isNested = _isNested;
-        if (_word.Complete() == FutureConsumer.Awaited && !isNested)
+        else if (_isOperation)
         {
-            EndForAwaiter(runner);
+            _runner!.NoteEndOfNested();
+            _word.CompleteNested();
+        }
+        else
+        {
+            _word.Complete();
         }
     }
 
@@ -211,10 +212,11 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     /// <summary>Queues the future, which the caller claimed.</summary>
     private void Enqueue(PoolCore core)
     {
+        WorkerThread? thread = WorkerThread.RunningItemOf(core);
         _core = core;
-        _context = FlowedContext.CaptureFor(core);
+        _context = thread is { Os.IsInDefaultContext: true } && core.Guest is null ? null : FlowedContext.CaptureFor(core);
         _isOperation = true;
-        if (!core.Submitter.TrySpawn(this))
+        if (!core.Submitter.TrySpawn(this, thread))
         {
             _core = null;
             _context = null;
@@ -224,28 +226,31 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         }
     }
 
-    /// <summary>The future, which nobody spawned, has ended, and whom to wake is written.</summary>
-    private void EndForAwaiter(FutureRunner runner)
+    private void EndStepwise()
     {
-        if (_parent.Read() is { } parent)
-        {
-            runner.GoOnWith(parent);
-        }
-        else
+        FutureRunner runner = _runner!;
+        if (_isOperation)
         {
             runner.NoteEnd(this);
+        }
+        else if (_word.Complete() == FutureConsumer.Awaited)
+        {
+            if (_parent.Read() is { } parent)
+            {
+                runner.GoOnWith(parent);
+            }
+            else
+            {
+                runner.NoteEnd(this);
+            }
         }
     }
 
     /// <returns>What goes on at once.</returns>
     private FutureBox? TellEnd(FutureRunner runner)
     {
-        bool isNested = _isNested;
         switch (_word.Complete())
         {
-            case FutureConsumer.Awaited when isNested:
-                _word.Release();
-                break;
             case FutureConsumer.Awaited when _parent.Read() is { } parent:
                 return GoOnOrWake(runner, parent);
             case FutureConsumer.Awaited:

@@ -31,6 +31,7 @@ internal sealed class FutureRunner
     private FutureBox? _next;
     private FutureBox? _ended;
     private int _nesting;
+    private bool _hasEndedOperation;
 
     /// <param name="thread">Null for a thread that is no pool's.</param>
     /// <param name="os">The same.</param>
@@ -90,6 +91,10 @@ internal sealed class FutureRunner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NoteEnd(FutureBox box) => _ended = box;
 
+    /// <summary>The step that runs now is the last one of a queued future that is nested.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NoteEndOfNested() => _hasEndedOperation = true;
+
     /// <summary>Runs a future that a queue led to, or what it waited for.</summary>
     public void Run(FutureBox box)
     {
@@ -126,6 +131,14 @@ internal sealed class FutureRunner
         JoinsInPlace++;
         Outer outer = BeginNested();
         box.Step(this);
+        if (_hasEndedOperation)
+        {
+            // Who waits for the pool to be idle may run here: that is no step of a future.
+            _hasEndedOperation = false;
+            IsRunning = false;
+            EndOperation(_core!);
+        }
+
         EndNested(outer);
     }
 

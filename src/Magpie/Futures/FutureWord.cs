@@ -204,6 +204,10 @@ internal struct FutureWord
         }
     }
 
+    /// <summary>The future has ended on the stack of an awaiter that takes the outcome with a handle, and its outcome is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CompleteNested() => _state.Write(new FutureState(_state.ReadOwned()).Done().Released().Bits);
+
     /// <summary>Who joined, and has the outcome, is about to take it with the handle, like one that did not join.</summary>
     public void Release() => _state.Write(State.Released().Bits);
 

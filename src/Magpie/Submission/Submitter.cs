@@ -37,14 +37,15 @@ internal sealed class Submitter(PoolCore core)
     }
 
     /// <summary>Queues a future, which is a unit besides its entry, from now until <see cref="EndOperation"/>.</summary>
+    /// <param name="future">The future.</param>
+    /// <param name="thread">The pool's thread that runs an item on the calling thread.</param>
     /// <returns>False if the pool does not admit it; then it was not opened.</returns>
     /// <remarks>
     /// It is counted before it is opened, for from there on an old entry of the same box may begin and end it. And it is known to be
     /// admitted by then: the pool cannot close while it is counted.
     /// </remarks>
-    public bool TrySpawn(FutureBox future)
+    public bool TrySpawn(FutureBox future, WorkerThread? thread)
     {
-        WorkerThread? thread = WorkerThread.RunningItemOf(core);
         if (thread is not null && thread.TryUseWorker(out Worker? worker))
         {
             worker.Deque.Reserve();
