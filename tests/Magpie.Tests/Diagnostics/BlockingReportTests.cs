@@ -116,17 +116,10 @@ public sealed class BlockingReportTests
     [InlineData(false)]
     public async Task What_the_stall_monitor_finds_is_told_by_the_item(bool hasCapacity)
     {
-        Assert.SkipUnless(StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions())), "This system does not tell what threads do.");
-        using var test = new TestPool(workers: 1, options =>
-        {
-            options.BlockingReport = Culprits.All;
-            options.StallThreshold = _soon;
-            options.MaxBlockingThreads = hasCapacity ? 10 : 0;
-        });
+        using TestPool test = NewPoolThatFinds(hasCapacity);
         var sleeper = new Sleeper();
         Task sleeping = test.Pool.Run(sleeper.Sleep);
-        Bounded.Until(test.Pool, () => test.Pool.GetBlockingReport().Unfinished is [{ Kind: BlockingKind.Found }], "it is found");
-        sleeper.Wake();
+        sleeper.WakeWhenFound(test.Pool);
         await sleeping.Within(test.Pool);
         await test.Pool.BecomesIdle();
 
@@ -140,13 +133,7 @@ public sealed class BlockingReportTests
     [InlineData(false)]
     public async Task What_an_item_computes_after_it_was_found_is_no_part_of_the_wait(bool hasCapacity)
     {
-        Assert.SkipUnless(StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions())), "This system does not tell what threads do.");
-        using var test = new TestPool(workers: 1, options =>
-        {
-            options.BlockingReport = Culprits.All;
-            options.StallThreshold = _soon;
-            options.MaxBlockingThreads = hasCapacity ? 10 : 0;
-        });
+        using TestPool test = NewPoolThatFinds(hasCapacity);
         var sleeper = new Sleeper();
         TimeSpan begun = MonotonicClock.Now;
         Task<TimeSpan> item = test.Pool.Run(() =>
@@ -154,8 +141,7 @@ public sealed class BlockingReportTests
             sleeper.Sleep();
             return Compute(100 * _soon);
         });
-        Bounded.Until(test.Pool, () => test.Pool.GetBlockingReport().Unfinished is [{ Kind: BlockingKind.Found }], "it is found");
-        sleeper.Wake();
+        sleeper.WakeWhenFound(test.Pool);
         TimeSpan computed = await item.Within(test.Pool);
         await test.Pool.BecomesIdle();
         TimeSpan elapsed = MonotonicClock.Now - begun;
@@ -243,6 +229,17 @@ public sealed class BlockingReportTests
         (entry.Kind, entry.KeptWorker, entry.CallSite).ShouldBe((BlockingKind.Noticed, true, Culprits.Name + nameof(Culprits.WaitForGate)));
     }
 
+    private static TestPool NewPoolThatFinds(bool hasCapacity)
+    {
+        Assert.SkipUnless(StallWatch.CanBeOn(SettingsReader.Read(new WorkStealingPoolOptions())), "This system does not tell what threads do.");
+        return new TestPool(workers: 1, options =>
+        {
+            options.BlockingReport = Culprits.All;
+            options.StallThreshold = _soon;
+            options.MaxBlockingThreads = hasCapacity ? 10 : 0;
+        });
+    }
+
     /// <summary>Computes until the report tells of it.</summary>
     private static void ComputeUntilTold(WorkStealingPool pool)
     {
@@ -283,6 +280,10 @@ public sealed class BlockingReportTests
             }
         }
 
-        public void Wake() => _isAwake = true;
+        public void WakeWhenFound(WorkStealingPool pool)
+        {
+            Bounded.Until(pool, () => pool.GetBlockingReport().Unfinished is [{ Kind: BlockingKind.Found }], "it is found");
+            _isAwake = true;
+        }
     }
 }
