@@ -30,6 +30,30 @@ internal sealed class PlainArray<T>
     public void Write(uint index, T value)
     {
         T[] cells = _cells;
-        cells[(int)(index & (uint)(cells.Length - 1))] = value;
+        ref T cell = ref cells[(int)(index & (uint)(cells.Length - 1))];
+        if (default(T) is ITwoReferences)
+        {
+            Unsafe.As<T, Pair>(ref cell).Become(Unsafe.As<T, Pair>(ref value));
+        }
+        else
+        {
+            cell = value;
+        }
+    }
+
+    private struct Pair
+    {
+        private object? _first;
+        private object? _second;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Become(Pair value)
+        {
+            _first = value._first;
+            if (_second != value._second)
+            {
+                _second = value._second;
+            }
+        }
     }
 }

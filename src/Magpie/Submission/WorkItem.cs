@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Magpie.Diagnostics;
 using Magpie.Futures;
+using Magpie.Primitives;
 using Magpie.Scheduling;
 
 namespace Magpie.Submission;
@@ -10,25 +11,29 @@ namespace Magpie.Submission;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term><see cref="IThreadPoolWorkItem"/></term><description>the item, <see cref="ItemMarker"/></description></item>
-/// <item><term>posted without state</term><description>an <see cref="Action"/>, null</description></item>
+/// <item><term><see cref="IThreadPoolWorkItem"/></term><description>the item, null, so that queueing it stores one reference (<see cref="ITwoReferences"/>)</description></item>
+/// <item><term>posted without state</term><description>an <see cref="Action"/>, <see cref="ActionMarker"/></description></item>
 /// <item><term>awaiter's continuation</term><description>an <see cref="Action"/>, <see cref="ContinuationMarker"/></description></item>
 /// <item><term>future that goes on</term><description>its <see cref="FutureBox"/>, <see cref="FutureMarker"/></description></item>
 /// <item><term>synchronisation context</term><description>a <see cref="SendOrPostCallback"/>, its state</description></item>
 /// <item><term>task</term><description>a <see cref="PoolTaskScheduler"/>, the <see cref="Task"/></description></item>
 /// <item><term>posted with state</term><description>an <c>Action&lt;T&gt;</c> of a reference type T, its state</description></item>
 /// </list>
+/// A state that is null is queued as <see cref="NullMarker"/>.
 /// </remarks>
-internal readonly struct WorkItem
+internal readonly struct WorkItem : ITwoReferences
 {
-    /// <summary>Marks a callback that is an <see cref="IThreadPoolWorkItem"/>.</summary>
-    public static readonly object ItemMarker = new Marker("item");
+    /// <summary>Marks an <see cref="Action"/> that was posted.</summary>
+    public static readonly object ActionMarker = new Marker("action");
 
     /// <summary>Marks an <see cref="Action"/> that resumes a started <c>async</c> method.</summary>
     public static readonly object ContinuationMarker = new Marker("continuation");
 
     /// <summary>Marks a <see cref="FutureBox"/> whose body goes on.</summary>
     public static readonly object FutureMarker = new Marker("future");
+
+    /// <summary>Stands for a callback's state that is null.</summary>
+    private static readonly object NullMarker = new Marker("null");
 
     private readonly object _callback;
     private readonly object? _state;
@@ -45,26 +50,26 @@ internal readonly struct WorkItem
     /// <summary>What the item consists of.</summary>
     public (object Callback, object? State) Code => (_callback, _state);
 
-    public static WorkItem Of(IThreadPoolWorkItem item) => new(item, ItemMarker);
+    public static WorkItem Of(IThreadPoolWorkItem item) => new(item, null);
 
-    public static WorkItem Of(Action callback) => new(callback, null);
+    public static WorkItem Of(Action callback) => new(callback, ActionMarker);
 
     public static WorkItem Of(PoolTaskScheduler scheduler, Task task) => new(scheduler, task);
 
     /// <param name="callback">A callback over a reference type, seen as one over objects.</param>
     /// <param name="state">What it is called with.</param>
-    public static WorkItem Of(Action<object?> callback, object? state) => new(callback, state);
+    public static WorkItem Of(Action<object?> callback, object? state) => new(callback, state ?? NullMarker);
 
     public static WorkItem Continuation(Action resume) => new(resume, ContinuationMarker);
 
     public static WorkItem Continuation(FutureBox future) => new(future, FutureMarker);
 
-    public static WorkItem Continuation(SendOrPostCallback resume, object? state) => new(resume, state);
+    public static WorkItem Continuation(SendOrPostCallback resume, object? state) => new(resume, state ?? NullMarker);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Execute()
     {
-        if (ReferenceEquals(_state, ItemMarker))
+        if (_state is null)
         {
             Unsafe.As<IThreadPoolWorkItem>(_callback).Execute();
         }
@@ -123,17 +128,18 @@ internal readonly struct WorkItem
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ExecuteWithState()
     {
+        object? state = ReferenceEquals(_state, NullMarker) ? null : _state;
         switch (_callback)
         {
             case SendOrPostCallback callback:
-                Post(callback, _state);
+                Post(callback, state);
                 break;
             case PoolTaskScheduler scheduler:
                 scheduler.Execute(Unsafe.As<Task>(_state!));
                 break;
             default:
                 // Only delegates over reference types get here (PostedState), and all those share one calling convention.
-                Unsafe.As<Action<object?>>(_callback)(_state);
+                Unsafe.As<Action<object?>>(_callback)(state);
                 break;
         }
     }
