@@ -13,6 +13,7 @@ internal sealed class Fairness(Machine machine, OwnQueues own, Stealing stealing
         }
 
         worker.LeftInInterval = Machine.FairInterval;
+        worker.MeasureBatches(at, Machine.FairInterval);
         int turn = worker.FairTurn;
         worker.FairTurn = turn < 2 ? turn + 1 : 0;
         for (int i = 0; i < 3; i++)

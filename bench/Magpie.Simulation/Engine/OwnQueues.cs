@@ -1,6 +1,5 @@
 using Magpie.Simulation.Policies;
 using Magpie.Workers;
-using LaneBatches = Magpie.Submission.SubmissionLanes;
 
 namespace Magpie.Simulation.Engine;
 
@@ -46,7 +45,7 @@ internal sealed class OwnQueues(Machine machine)
 
     public bool TryTakeFromLane(SimWorker worker, bool isBatch, ref long at, out SimItem item)
     {
-        int amount = isBatch ? machine.Policy.Steal.Amount(machine.Lane.Count, LaneBatches.MaxBatch) : 1;
+        int amount = isBatch ? machine.Policy.Steal.Amount(machine.Lane.Count, worker.BatchLimit) : 1;
         if (!machine.Lane.TryTakeFirst(out item))
         {
             return false;

@@ -1,5 +1,6 @@
 using Magpie.Parking;
 using Magpie.Submission;
+using Magpie.Workers;
 
 namespace Magpie.Simulation.Engine;
 
@@ -7,6 +8,7 @@ namespace Magpie.Simulation.Engine;
 internal sealed class SimWorker(int id, uint seed)
 {
     private uint _random = seed;
+    private BatchLimit _batches = new();
 
     public int Id { get; } = id;
 
@@ -43,6 +45,9 @@ internal sealed class SimWorker(int id, uint seed)
 
     public int FairTurn { get; set; }
 
+    /// <summary>How many items of the lane it takes at once.</summary>
+    public int BatchLimit => _batches.Items;
+
     public int Peer { get; set; }
 
     public long PeerEnded { get; set; } = -1;
@@ -67,6 +72,9 @@ internal sealed class SimWorker(int id, uint seed)
 
     /// <summary>It was woken, and has run nothing since.</summary>
     public bool IsWokenForNothing { get; set; }
+
+    /// <summary>A fairness interval ends.</summary>
+    public void MeasureBatches(long nanoseconds, int ran) => _batches.Measure(TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick), ran);
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
 }

@@ -143,7 +143,7 @@ internal sealed class ShutdownSequence(PoolCore core)
         }
 
         int lane = 0;
-        while (core.Lanes.TryTake(target: null, ref lane, out WorkItem item))
+        while (core.Lanes.TryTake(target: null, atMost: 1, ref lane, out WorkItem item))
         {
             core.Abandon(item);
             core.Workers[0].Admission.EndFromOutside();

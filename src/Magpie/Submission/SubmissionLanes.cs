@@ -81,16 +81,17 @@ internal sealed class SubmissionLanes
 
     /// <summary>Takes up to half of the items of one lane, from a given lane on.</summary>
     /// <param name="target">The deque of the calling thread's worker, for all but the first; null to take one item only.</param>
+    /// <param name="atMost">The most to take.</param>
     /// <param name="next">The lane to begin with; the one to begin with next time, so that no lane waits for another.</param>
     /// <param name="item">The oldest item taken.</param>
-    public bool TryTake(WorkStealingDeque<WorkItem>? target, ref int next, out WorkItem item)
+    public bool TryTake(WorkStealingDeque<WorkItem>? target, int atMost, ref int next, out WorkItem item)
     {
         int start = At(next) is null ? 0 : next;
         int index = start;
         while (At(index) is { } lane)
         {
             int following = At(index + 1) is null ? 0 : index + 1;
-            if (lane.HasWork && lane.Deque.Steal(target, atLeast: 1, MaxBatch, out item, out _) == StealResult.Success)
+            if (lane.HasWork && lane.Deque.Steal(target, atLeast: 1, atMost, out item, out _) == StealResult.Success)
             {
                 next = following;
                 return true;

@@ -32,6 +32,7 @@ internal sealed class Worker
     private int _untilSample;
     private uint _random;
     private LeaveRate _leaveRate;
+    private BatchLimit _batches = new();
 
     // Set by the thread that takes the worker; read by a notifier that could not wake it.
     private AtomicReference<WorkerThread> _thread;
@@ -139,6 +140,7 @@ internal sealed class Worker
         }
 
         _leftInInterval = _inboxCheckInterval;
+        _batches.Measure(MonotonicClock.Now, _inboxCheckInterval);
         _turn = turn < 2 ? turn + 1 : 0;
         return true;
     }
@@ -200,7 +202,7 @@ internal sealed class Worker
             return true;
         }
 
-        if (!_lanes.TryTake(Deque, ref _nextLane, out item) && !Inbox.TryDequeue(out item))
+        if (!_lanes.TryTake(Deque, _batches.Items, ref _nextLane, out item) && !Inbox.TryDequeue(out item))
         {
             return false;
         }
@@ -210,7 +212,7 @@ internal sealed class Worker
     }
 
     /// <summary>Takes one item of a lane. Owner-only.</summary>
-    public bool TryTakeFromLane(out WorkItem item) => _lanes.TryTake(target: null, ref _nextLane, out item);
+    public bool TryTakeFromLane(out WorkItem item) => _lanes.TryTake(target: null, atMost: 1, ref _nextLane, out item);
 
     /// <summary>
     /// Watches the other workers in turn, each from one fairness interval to the next. Owner-only.

@@ -53,7 +53,7 @@ public sealed class SubmissionLaneTests
         int next = 0;
         for (int taken = 0; taken < 10; taken++)
         {
-            lanes.TryTake(target: null, ref next, out _).ShouldBeTrue();
+            lanes.TryTake(target: null, atMost: 1, ref next, out _).ShouldBeTrue();
         }
 
         held.ShouldAllBe(lane => lane.Deque.Count == 5);
@@ -67,11 +67,25 @@ public sealed class SubmissionLaneTests
         var target = new WorkStealingDeque<WorkItem>(4);
         int next = 0;
 
-        lanes.TryTake(target, ref next, out WorkItem item).ShouldBeTrue();
+        lanes.TryTake(target, SubmissionLanes.MaxBatch, ref next, out WorkItem item).ShouldBeTrue();
 
         item.IsDefault.ShouldBeFalse();
         target.Count.ShouldBe(4);
         lanes.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Who_takes_little_at_once_leaves_the_rest_to_others()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 4);
+        Append(lanes.TryHold()!, 10);
+        var target = new WorkStealingDeque<WorkItem>(4);
+        int next = 0;
+
+        lanes.TryTake(target, atMost: 2, ref next, out _).ShouldBeTrue();
+
+        target.Count.ShouldBe(1);
+        lanes.Count.ShouldBe(8);
     }
 
     private static void Append(SubmissionLane lane, int count)

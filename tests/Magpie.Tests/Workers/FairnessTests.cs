@@ -93,6 +93,36 @@ public sealed class FairnessTests
         ran.ShouldBe(11);
     }
 
+    [Fact]
+    public void A_worker_takes_few_items_of_a_lane_at_once_until_it_has_shown_that_it_runs_them_fast()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 1);
+        var worker = new Worker(id: 0, inboxCheckInterval: 20, FenceLimits.Default, lanes);
+        SubmissionLane lane = lanes.TryHold()!;
+        for (int i = 0; i < 100; i++)
+        {
+            lane.TryReserve().ShouldBeTrue();
+            lane.Append(WorkItem.Of(() => { }));
+        }
+
+        worker.TryNext(out _).ShouldBeTrue();
+        worker.Deque.Count.ShouldBe(BatchLimit.First - 1);
+
+        // The first interval has lasted since the system started, as far as the worker knows.
+        while (worker.TryNext(out _) && worker.CountsOn())
+        {
+        }
+
+        worker.BeginsInterval(out _).ShouldBeTrue();
+        while (worker.Deque.TryPop(out _))
+        {
+        }
+
+        worker.TryNext(out _).ShouldBeTrue();
+        worker.Deque.Count.ShouldBe(0);
+        lane.Deque.Count.ShouldBeGreaterThan(1);
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
     private static extern ref PoolCore Core(WorkStealingPool pool);
 }
