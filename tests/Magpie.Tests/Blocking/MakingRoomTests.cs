@@ -32,7 +32,7 @@ public sealed class MakingRoomTests
         void Next()
         {
             Interlocked.Increment(ref begun);
-            SpinWait.SpinUntil(() => Volatile.Read(ref begun) >= Workers);
+            Busy.Until(() => Volatile.Read(ref begun) >= Workers);
             if (!Volatile.Read(ref stop))
             {
                 test.Pool.Post(Next);

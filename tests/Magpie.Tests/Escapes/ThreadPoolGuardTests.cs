@@ -12,18 +12,21 @@ public sealed class ThreadPoolGuardTests
     public async Task Many_more_guarded_items_than_threads_can_block_at_the_same_time()
     {
         int items = (8 * Environment.ProcessorCount) + 16;
-        using var all = new Barrier(items);
+        using var gate = new ManualResetEventSlim();
 
         using (ThreadPoolGuard.Enter())
         {
-            // Each waits for all the others: without a thread for each, the runtime would take a second for one or two more.
-            await Task.WhenAll(Enumerable.Range(0, items).Select(_ => Task.Run(() => all.SignalAndWait(_limit).ShouldBeTrue()))).WaitAsync(_limit);
+            // Opened when all wait: without a thread for each, the runtime would take a second for one or two more.
+            Task waits = Task.WhenAll(Enumerable.Range(0, items).Select(_ => Task.Run(() => gate.Wait(_limit).ShouldBeTrue())));
+            await TestThread.Run(() => SpinWait.SpinUntil(() => ThreadPoolGuard.GetReport() is var report && report.BlockedNow >= items && report.MostThreadsAdded >= items, _limit).ShouldBeTrue());
+            gate.Set();
+            await waits.WaitAsync(_limit);
         }
 
         ThreadPoolGuardReport report = ThreadPoolGuard.GetReport();
-        report.WaitsNoticed.ShouldBeGreaterThanOrEqualTo(items - 1);
-        report.MostBlocked.ShouldBeGreaterThanOrEqualTo(items - 1);
-        report.MostThreadsAdded.ShouldBeGreaterThanOrEqualTo(items - 1);
+        report.WaitsNoticed.ShouldBeGreaterThanOrEqualTo(items);
+        report.MostBlocked.ShouldBeGreaterThanOrEqualTo(items);
+        report.MostThreadsAdded.ShouldBeGreaterThanOrEqualTo(items);
     }
 
     [Fact]

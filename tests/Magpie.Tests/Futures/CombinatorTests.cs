@@ -100,6 +100,31 @@ public sealed class CombinatorTests
     }
 
     [Fact]
+    public async Task What_cannot_be_spawned_decides_and_what_was_spawned_before_is_told_of_if_it_fails()
+    {
+        using var test = new TestPool();
+        using var gate = new Gate();
+        async Future<int> FailLater()
+        {
+            await gate.Opened;
+            throw new FormatException();
+        }
+
+        async Future FailLaterToo() => await FailLater();
+        Future<int> used = Later(1);
+        Future usedToo = Future.WhenAll();
+        test.Pool.Spawn(used).Detach();
+        test.Pool.Spawn(usedToo).Detach();
+
+        await Should.ThrowAsync<InvalidOperationException>(test.Pool.Spawn(Future.WhenAny(FailLater(), used)).AsTask().Within(test.Pool));
+        await Should.ThrowAsync<InvalidOperationException>(test.Pool.Spawn(Future.WhenAny(FailLaterToo(), usedToo)).AsTask().Within(test.Pool));
+        gate.Open();
+
+        (await test.Exceptions.TakeAsync(test.Pool)).ShouldBeOfType<FormatException>();
+        (await test.Exceptions.TakeAsync(test.Pool)).ShouldBeOfType<FormatException>();
+    }
+
+    [Fact]
     public void The_first_of_none_is_an_error()
     {
         Should.Throw<ArgumentException>(static () => Future.WhenAny());

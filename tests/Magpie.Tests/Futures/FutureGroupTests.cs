@@ -132,7 +132,7 @@ public sealed class FutureGroupTests
         test.Pool.Post(() =>
         {
             running.Set();
-            SpinWait.SpinUntil(() => gate.IsOpen);
+            Busy.Until(() => gate.IsOpen);
         });
         running.WaitWithin(test.Pool);
         await using var group = new FutureGroup<int>(test.Pool);

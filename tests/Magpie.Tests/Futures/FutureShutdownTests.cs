@@ -81,7 +81,7 @@ public sealed class FutureShutdownTests
         test.Pool.Post(() =>
         {
             running.Set();
-            SpinWait.SpinUntil(() => gate.IsOpen);
+            Busy.Until(() => gate.IsOpen);
         });
         running.WaitWithin(test.Pool);
         JoinHandle handle = test.Pool.Spawn(Body());
@@ -184,7 +184,7 @@ public sealed class FutureShutdownTests
         test.Pool.Post(() =>
         {
             running.Set();
-            SpinWait.SpinUntil(() => gate.IsOpen);
+            Busy.Until(() => gate.IsOpen);
         });
         running.WaitWithin(test.Pool);
         FutureBox? box = null;

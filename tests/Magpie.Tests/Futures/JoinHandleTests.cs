@@ -205,7 +205,7 @@ public sealed class JoinHandleTests
         test.Pool.Post(() =>
         {
             running.Set();
-            SpinWait.SpinUntil(() => busy.IsOpen);
+            Busy.Until(() => busy.IsOpen);
         });
         running.WaitWithin(test.Pool);
         gate.Open();

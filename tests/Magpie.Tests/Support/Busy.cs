@@ -11,13 +11,19 @@ internal sealed class Busy : IDisposable
     /// <summary>Set when the spinning has begun.</summary>
     public ManualResetEventSlim Begun { get; } = new();
 
-    public void Spin()
+    /// <summary>Spins as long as a condition does not hold. <see cref="SpinWait"/> sleeps now and then, and the stall monitor takes the worker of who sleeps.</summary>
+    public static void Until(Func<bool> condition)
     {
-        Begun.Set();
-        while (!_ended)
+        while (!condition())
         {
             Thread.SpinWait(20);
         }
+    }
+
+    public void Spin()
+    {
+        Begun.Set();
+        Until(() => _ended);
     }
 
     public void End() => _ended = true;
