@@ -168,6 +168,12 @@ internal abstract partial class FutureBox
             BeginForClaimer();
         }
 
+        if (_isNested && !_isOperation && _word.TryReleaseNested(version))
+        {
+            // It ended on the stack of its claimer, which wants to be told nevertheless.
+            _isNested = false;
+        }
+
         JoinStep step = _word.TryJoin(version, mayRun: false);
         if (step == JoinStep.Pending)
         {

@@ -208,6 +208,14 @@ internal struct FutureWord
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CompleteNested() => _state.Write(new FutureState(_state.ReadOwned()).Done().Released().Bits);
 
+    /// <summary>Who claimed the future, which has ended on its stack, joins it like one that has not looked.</summary>
+    /// <returns>False if it has not ended.</returns>
+    public bool TryReleaseNested(uint version)
+    {
+        var ended = new FutureState(version, FutureProgress.Done, FutureConsumer.Awaited);
+        return _state.TryExchange(ended.Bits, ended.Released().Bits);
+    }
+
     /// <summary>Who joined, and has the outcome, is about to take it with the handle, like one that did not join.</summary>
     public void Release() => _state.Write(State.Released().Bits);
 

@@ -93,6 +93,39 @@ public sealed class ForeignAwaitTests
         sum.ShouldBe(7);
     }
 
+    /// <summary>It runs where the caller blocks, and has ended before that could.</summary>
+    [Fact]
+    public async Task Blocking_on_a_future_that_does_not_wait()
+    {
+        using var test = new TestPool(workers: 1);
+        static async Future<int> Now(int result) => result;
+
+        (await test.Pool.Run(static () => Now(7).GetAwaiter().GetResult()).Within(test.Pool)).ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_continuation_is_called_even_if_the_future_has_ended_by_then(bool looksFirst)
+    {
+        using var test = new TestPool(workers: 1);
+        var result = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        static async Future<int> Now() => 7;
+
+        await test.Pool.Run(() =>
+        {
+            Future<int>.Awaiter awaiter = Now().GetAwaiter();
+            if (looksFirst)
+            {
+                awaiter.IsCompleted.ShouldBeTrue();
+            }
+
+            awaiter.OnCompleted(() => result.SetResult(awaiter.GetResult()));
+        }).Within(test.Pool);
+
+        (await result.Task.Within(test.Pool)).ShouldBe(7);
+    }
+
     private static async Future<Thread> CurrentThread() => Thread.CurrentThread;
 
     private static async Future<int> Later(int result)

@@ -219,6 +219,32 @@ public sealed class NestingTests
         (await test.Pool.Spawn(Parent()).AsTask().Within(test.Pool)).ShouldBe(100);
     }
 
+    /// <summary>The task's method is no body, and begins what it awaits whatever is on the stack.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_task_deep_inside_bodies_awaits_a_future(bool waits)
+    {
+        using var test = new TestPool(workers: 1);
+        async Future<int> Child()
+        {
+            if (waits)
+            {
+                await Task.Yield();
+            }
+
+            return 7;
+        }
+
+        async Task<int> Middle() => await Child();
+        async Future<int> Descend(int depth) => depth == 0 ? await Middle() : await Descend(depth - 1);
+
+        for (int depth = 0; depth < 100; depth++)
+        {
+            (await test.Pool.Spawn(Descend(depth)).AsTask().Within(test.Pool)).ShouldBe(7);
+        }
+    }
+
     [Fact]
     public async Task A_handle_that_another_awaits_while_it_runs_on_the_stack_of_the_first_is_refused_to_that()
     {
