@@ -20,5 +20,15 @@ internal sealed class RequestCount(SynchronizationContext pool)
     }
 
     /// <summary>An error handler may send the request through the pipeline again, which counts anew.</summary>
-    public void End(HttpContext httpContext) => httpContext.Features.Set<RequestCount>(null);
+    public void End(HttpContext httpContext)
+    {
+        try
+        {
+            httpContext.Features.Set<RequestCount>(null);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Somebody on the way did not wait for the rest of the pipeline, and the server has let the request go. Nobody counts it again.
+        }
+    }
 }

@@ -75,6 +75,38 @@ public sealed class RequestCountTests
         app.Run(context => context.Request.Path == "/error" ? WaitAsync(context) : FailAsync(failsLater));
     });
 
+    /// <summary>Somebody in front of the pool did not wait for the rest of the pipeline.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_that_the_server_let_go_before_its_end_still_ends(bool awaits)
+    {
+        ServiceProvider services = new ServiceCollection().AddMagpie(static options => options.WorkerCount = 1).BuildServiceProvider();
+        var pool = services.GetRequiredService<WorkStealingPool>();
+        var context = new DefaultHttpContext();
+        RequestDelegate pipeline = new ApplicationBuilder(services).UseMagpie().Use(_ => End).Build();
+
+        Task request = pipeline(context);
+        await _entered.Task.Within(pool);
+        context.Uninitialize();
+        _gate.SetResult();
+
+        await request.Within(pool);
+        await services.DisposeAsync().AsTask().Within(pool);
+
+        Task End(HttpContext request)
+        {
+            if (awaits)
+            {
+                return WaitAsync(request);
+            }
+
+            _entered.SetResult();
+            _gate.Task.Wait(Bounded.Limit).ShouldBeTrue();
+            return Task.CompletedTask;
+        }
+    }
+
     private static void UseConnections(IWebHostBuilder host) =>
         host.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.UseMagpie()));
 
