@@ -45,6 +45,10 @@ internal abstract partial class FutureBox
     }
 
     /// <summary>Whether an awaiter of a handle finds the outcome.</summary>
+    /// <remarks>
+    /// It begins nothing: who asks need not be the body of a future. It may be a task's method, called from one, whose caller has other things to do before it
+    /// awaits the task, which the future may wait for.
+    /// </remarks>
     public bool IsDone(uint version)
     {
         FutureState state = _word.State;
@@ -53,7 +57,7 @@ internal abstract partial class FutureBox
             throw Misuse.OfHandle();
         }
 
-        return state.Progress == FutureProgress.Done || (state.Progress == FutureProgress.Queued && TryRunQueued(version));
+        return state.Progress == FutureProgress.Done;
     }
 
     /// <summary>Whether the future has ended; also if its outcome was taken.</summary>
@@ -168,7 +172,7 @@ internal abstract partial class FutureBox
             BeginForClaimer();
         }
 
-        if (_isNested && !_isOperation && _word.TryReleaseNested(version))
+        if (_isNested && _word.TryReleaseNested(version))
         {
             // It ended on the stack of its claimer, which wants to be told nevertheless.
             _isNested = false;
@@ -275,24 +279,6 @@ internal abstract partial class FutureBox
         {
             Enqueue((WorkStealingPool.Current ?? WorkStealingPool.Shared).Core);
         }
-    }
-
-    /// <summary>An awaiter that is the body of a future of the same pool runs the future on its stack, unless somebody has begun it.</summary>
-    /// <returns>Whether it has ended.</returns>
-    private bool TryRunQueued(uint version)
-    {
-        if (WorkerThread.Current is not { } thread
-            || !thread.Futures.MayRunQueued
-            || _core != thread.Core
-            || thread.Core.State.Abandons
-            || !_word.TryBeginNested(version))
-        {
-            return false;
-        }
-
-        _isNested = true;
-        thread.Futures.RunNestedQueued(this);
-        return HasEnded(version);
     }
 
     /// <summary>The body is about to wait. Before anything that could wake it knows of it.</summary>

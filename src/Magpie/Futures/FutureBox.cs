@@ -150,11 +150,6 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         {
             EndStepwise();
         }
-        else if (_isOperation)
-        {
-            _runner!.NoteEndOfNested();
-            _word.CompleteNested();
-        }
         else
         {
             _word.Complete();

@@ -31,7 +31,6 @@ internal sealed class FutureRunner
     private FutureBox? _next;
     private FutureBox? _ended;
     private int _nesting;
-    private bool _hasEndedOperation;
 
     /// <param name="thread">Null for a thread that is no pool's.</param>
     /// <param name="os">The same.</param>
@@ -58,9 +57,6 @@ internal sealed class FutureRunner
 
     /// <summary>Whether one more future may run on the stack. If the code on it is no body's, this is so: what it calls takes stack in any case.</summary>
     public bool MayNest => _nesting < MaxNesting || !IsRunning;
-
-    /// <summary>The same, for one that was queued.</summary>
-    public bool MayRunQueued => IsRunning && _nesting < MaxNesting && JoinsInPlace + 1 < _core!.Settings.InboxCheckInterval;
 
     /// <summary>
     /// How many queued futures were begun in place since the thread came from its queues. Each leaves its entry there; so after a number of
@@ -91,10 +87,6 @@ internal sealed class FutureRunner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NoteEnd(FutureBox box) => _ended = box;
 
-    /// <summary>The step that runs now is the last one of a queued future that is nested.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NoteEndOfNested() => _hasEndedOperation = true;
-
     /// <summary>Runs a future that a queue led to, or what it waited for.</summary>
     public void Run(FutureBox box)
     {
@@ -122,23 +114,6 @@ internal sealed class FutureRunner
         }
 
         box.BeginHere(this, _core!);
-        EndNested(outer);
-    }
-
-    /// <summary>The same, for one that was queued, and begins in the context that it was given then.</summary>
-    public void RunNestedQueued(FutureBox box)
-    {
-        JoinsInPlace++;
-        Outer outer = BeginNested();
-        box.Step(this);
-        if (_hasEndedOperation)
-        {
-            // Who waits for the pool to be idle may run here: that is no step of a future.
-            _hasEndedOperation = false;
-            IsRunning = false;
-            EndOperation(_core!);
-        }
-
         EndNested(outer);
     }
 

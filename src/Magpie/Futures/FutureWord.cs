@@ -87,15 +87,6 @@ internal struct FutureWord
         return _state.TryExchange(pending.Bits, pending.Awaited().Bits);
     }
 
-    /// <summary>Who awaits the queued future runs it on its stack, if nobody has begun it.</summary>
-    /// <param name="version">The version of the caller's handle.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryBeginNested(uint version)
-    {
-        var queued = new FutureState(version, FutureProgress.Queued, FutureConsumer.None);
-        return _state.TryExchange(queued.Bits, queued.Begun().Awaited().Bits);
-    }
-
     /// <summary>The body, which runs on the stack of its awaiter, is about to wait: the awaiter must join, as of any future that has begun.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave() => _state.Write(new FutureState(_state.ReadOwned()).Left().Bits);
@@ -203,10 +194,6 @@ internal struct FutureWord
             }
         }
     }
-
-    /// <summary>The future has ended on the stack of an awaiter that takes the outcome with a handle, and its outcome is written.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void CompleteNested() => _state.Write(new FutureState(_state.ReadOwned()).Done().Released().Bits);
 
     /// <summary>Who claimed the future, which has ended on its stack, joins it like one that has not looked.</summary>
     /// <returns>False if it has not ended.</returns>

@@ -104,33 +104,6 @@ public sealed class FutureWordModel
         });
     });
 
-    /// <summary>The same with one that was queued, whose entry somebody finds.</summary>
-    [Theory]
-    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
-    public void A_queued_future_that_is_nested_and_waits_begins_once_rows_1_3(MemoryModel memory) => Bounds.Check("future, nested, queued, waits", memory, static m =>
-    {
-        var future = new TestFuture(isQueued: true);
-        m.Thread("awaiter", future.AwaitQueuedNested);
-        m.Thread("worker", future.TryRun);
-        m.Thread("wakes the body", future.GoOn);
-        m.AtQuiescence(() =>
-        {
-            future.Runs.ShouldBe(1, "how often the body ended");
-            future.TakenBy.ShouldBe(1, "how often the outcome was taken");
-        });
-    });
-
-    [Theory]
-    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
-    public void A_queued_future_that_is_nested_and_ends_begins_once_rows_1_3(MemoryModel memory) => Bounds.Check("future, nested, queued", memory, static m =>
-    {
-        var future = new TestFuture(isQueued: true);
-        m.Thread("awaiter", () => future.TryRunNested());
-        m.Thread("worker 0", future.TryRun);
-        m.Thread("worker 1", future.TryRun);
-        m.AtQuiescence(() => future.Runs.ShouldBe(1, "how often the body ran"));
-    });
-
     [Theory]
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
     public void A_future_that_two_threads_use_is_used_by_one(MemoryModel memory) => Bounds.Check("future, double use", memory, static m =>
@@ -258,39 +231,6 @@ public sealed class FutureWordModel
             }
 
             IsTaken(_word.TryTake(0)).ShouldBeTrue("an awaiter that nobody wakes finds the outcome");
-        }
-
-        /// <summary>The same with a handle.</summary>
-        public void AwaitQueuedNested()
-        {
-            if (!_word.TryBeginNested(0))
-            {
-                Await();
-                return;
-            }
-
-            Wait();
-            if (_word.State.Progress != FutureProgress.Done)
-            {
-                Await();
-                return;
-            }
-
-            TakeUnawaited();
-        }
-
-        /// <summary>Runs the body, which does not wait, if it was queued and nobody has begun it.</summary>
-        public bool TryRunNested()
-        {
-            if (!_word.TryBeginNested(0))
-            {
-                return false;
-            }
-
-            _runs++;
-            _outcome.Write(_body.Read());
-            _word.CompleteNested();
-            return TakeUnawaited();
         }
 
         /// <summary>What the body waits for is there.</summary>
