@@ -91,7 +91,7 @@ public sealed class OperationsPerItemTests
             {
                 pool.Submit(steps.Mark);
             }
-        }).ShouldBe(new OperationCounts(Interlocked: Items + 4, Fences: 0, ProcessWideFences: 0, Wakes: 0, Sleeps: 0));
+        }).ShouldBe(new OperationCounts(Interlocked: Items + 5, Fences: 0, ProcessWideFences: 0, Wakes: 0, Sleeps: 0));
 
     [Fact]
     public void A_yield_of_a_future_takes_one() => Count(
