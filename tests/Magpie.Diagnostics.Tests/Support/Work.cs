@@ -35,7 +35,16 @@ internal static class Work
     public static Task HandOff(WorkStealingPool pool) => pool.Run(() =>
     {
         using var behind = new Gate();
-        pool.Post(behind.Open);
+        pool.Post(() =>
+        {
+            // Another worker may come to this before the wait has begun.
+            while (pool.GetSnapshot().Threads.Blocked == 0 && !behind.IsOpen)
+            {
+                Thread.SpinWait(20);
+            }
+
+            behind.Open();
+        });
         behind.Wait(pool);
     }).Within(pool);
 }
