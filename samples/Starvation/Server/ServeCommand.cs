@@ -37,7 +37,13 @@ internal static class ServeCommand
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (side == Side.Magpie)
         {
-            builder.Services.AddMagpie(static options => options.BlockingReport = new BlockingReportOptions());
+            builder.Services.AddMagpie(static options =>
+            {
+                options.BlockingReport = new BlockingReportOptions();
+
+                // Two handlers block where the runtime tells nobody (Thread.Sleep, a socket): until they are found they keep their workers, and requests waiting.
+                options.StallThreshold = TimeSpan.FromMilliseconds(2);
+            });
         }
 
         WebApplication app = builder.Build();
