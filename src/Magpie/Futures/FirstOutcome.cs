@@ -8,6 +8,23 @@ internal sealed class FirstOutcome<TResult> : TaskCompletionSource<(int Index, T
     {
     }
 
+    /// <summary>Spawns the futures, one after the other.</summary>
+    /// <remarks>If one cannot be spawned, that decides, unless another has ended by then; so what those before it throw later is told as that of any other.</remarks>
+    public void Spawn(int count, Action<int> spawn)
+    {
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                spawn(i);
+            }
+        }
+        catch (Exception exception)
+        {
+            TrySetException(exception);
+        }
+    }
+
     public JoinObserver<TResult> Observer(int index) => new Member(this, index);
 
     private sealed class Member(FirstOutcome<TResult> first, int index) : JoinObserver<TResult>

@@ -90,22 +90,11 @@ public readonly partial struct Future
 
     private static async Future Store<TResult>(Future<TResult> future, TResult[] results, int index) => results[index] = await future;
 
-    /// <remarks>If one cannot be spawned, that decides, unless another has ended by then; so what those before it throw later is told as that of any other.</remarks>
     private static async Future<int> FirstOf(Future[] futures)
     {
         WorkStealingPool pool = WorkStealingPool.Current ?? WorkStealingPool.Shared;
         var first = new FirstOutcome<Nothing>();
-        try
-        {
-            for (int i = 0; i < futures.Length; i++)
-            {
-                pool.Spawn(futures[i]).Observe(first.Observer(i));
-            }
-        }
-        catch (Exception exception)
-        {
-            first.TrySetException(exception);
-        }
+        first.Spawn(futures.Length, i => pool.Spawn(futures[i]).Observe(first.Observer(i)));
 
         return (await first.Task.ConfigureAwait(false)).Index;
     }
@@ -114,17 +103,7 @@ public readonly partial struct Future
     {
         WorkStealingPool pool = WorkStealingPool.Current ?? WorkStealingPool.Shared;
         var first = new FirstOutcome<TResult>();
-        try
-        {
-            for (int i = 0; i < futures.Length; i++)
-            {
-                pool.Spawn(futures[i]).Observe(first.Observer(i));
-            }
-        }
-        catch (Exception exception)
-        {
-            first.TrySetException(exception);
-        }
+        first.Spawn(futures.Length, i => pool.Spawn(futures[i]).Observe(first.Observer(i)));
 
         return await first.Task.ConfigureAwait(false);
     }

@@ -278,7 +278,7 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     private void Cancel()
     {
         _fault.Write(new FutureFault(new TaskCanceledException("The pool was shut down before the future began."), _core!));
-        End(new FutureRunner(thread: null, os: null));
+        End(new FutureRunner(thread: null));
     }
 
     private void GoOnSoon()

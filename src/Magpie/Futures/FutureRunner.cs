@@ -33,11 +33,10 @@ internal sealed class FutureRunner
     private int _nesting;
 
     /// <param name="thread">Null for a thread that is no pool's.</param>
-    /// <param name="os">The same.</param>
-    public FutureRunner(WorkerThread? thread, OsThread? os)
+    public FutureRunner(WorkerThread? thread)
     {
         _thread = thread;
-        _os = os;
+        _os = thread?.Os;
         _core = thread?.Core;
         _synchronizationContext = thread?.Core.SynchronizationContext;
         _poolContext = thread?.Core.Runner.ItemContext;
@@ -68,7 +67,7 @@ internal sealed class FutureRunner
     public static void RunElsewhere(FutureBox box)
     {
         FutureRunner? outer = _elsewhere;
-        _elsewhere = new FutureRunner(thread: null, os: null);
+        _elsewhere = new FutureRunner(thread: null);
         try
         {
             _elsewhere.Run(box);
@@ -121,7 +120,7 @@ internal sealed class FutureRunner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter(ExecutionContext? context)
     {
-        if (!OsThread.IsIn(_thread?.Os, context, _synchronizationContext))
+        if (!OsThread.IsIn(_os, context, _synchronizationContext))
         {
             OsThread.Enter(context ?? _poolContext, _synchronizationContext);
         }
@@ -130,7 +129,7 @@ internal sealed class FutureRunner
     /// <summary>The context that a future finds again when it goes on; null if there is nothing in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ExecutionContext? Capture() =>
-        _thread is not null && _thread.Os.IsInDefaultContext ? null : FlowedContext.Capture();
+        _os is { IsInDefaultContext: true } ? null : FlowedContext.Capture();
 
     /// <summary>Whether this is a thread of the pool.</summary>
     public bool IsOf(PoolCore core) => _thread is not null && _thread.Core == core;

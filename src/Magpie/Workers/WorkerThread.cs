@@ -30,7 +30,7 @@ internal sealed class WorkerThread
         assignment.GiveTo(this);
         FirstWorkerId = assignment.Worker?.Id ?? 0;
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
-        Futures = new FutureRunner(this, Os);
+        Futures = new FutureRunner(this);
     }
 
     /// <summary>The calling thread, if a pool runs it.</summary>
