@@ -38,11 +38,7 @@ internal static class Work
         pool.Post(() =>
         {
             // Another worker may come to this before the wait has begun.
-            while (pool.GetSnapshot().Threads.Blocked == 0 && !behind.IsOpen)
-            {
-                Thread.SpinWait(20);
-            }
-
+            Busy.Until(() => pool.GetSnapshot().Threads.Blocked > 0 || behind.IsOpen);
             behind.Open();
         });
         behind.Wait(pool);

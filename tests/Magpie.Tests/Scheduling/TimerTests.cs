@@ -15,7 +15,7 @@ public sealed class TimerTests
     [Fact]
     public async Task Delays_end_about_as_soon_while_many_items_block_as_on_an_idle_pool()
     {
-        using var test = new TestPool(configure: WithoutMonitor);
+        using var test = new TestPool(configure: TestPool.WithoutMonitor);
         using var gate = new Gate();
         await MeasureDelays(test.Pool);
         TimeSpan idle = await MeasureDelays(test.Pool);
@@ -32,7 +32,7 @@ public sealed class TimerTests
     [Fact]
     public async Task A_timer_s_callback_reaches_the_pool_while_all_its_threads_block_on_it()
     {
-        using var test = new TestPool(workers: 2, WithoutMonitor);
+        using var test = new TestPool(workers: 2, TestPool.WithoutMonitor);
         using var gate = new Gate();
         Task[] blocked = [.. Enumerable.Range(0, BlockingItems).Select(_ => test.Pool.Run(() => gate.Wait(test.Pool)))];
 
@@ -45,9 +45,6 @@ public sealed class TimerTests
 
         await Task.WhenAll(blocked).Within(test.Pool);
     }
-
-    /// <summary>What is noticed need not be found.</summary>
-    private static void WithoutMonitor(WorkStealingPoolOptions options) => options.StallThreshold = Timeout.InfiniteTimeSpan;
 
     private static async Task<TimeSpan> MeasureDelays(WorkStealingPool pool)
     {

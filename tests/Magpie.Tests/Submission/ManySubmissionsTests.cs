@@ -34,7 +34,7 @@ public sealed class ManySubmissionsTests
     [Fact]
     public async Task Items_beyond_a_full_lane_run_too()
     {
-        using var test = new TestPool(configure: WithoutMonitor);
+        using var test = new TestPool(configure: TestPool.WithoutMonitor);
         using var busy = new AllBusy(test.Pool);
         const int Count = 200_000;
         int runs = 0;
@@ -112,7 +112,7 @@ public sealed class ManySubmissionsTests
     [Fact]
     public async Task What_lanes_hold_is_abandoned_and_counted()
     {
-        using var test = new TestPool(configure: WithoutMonitor);
+        using var test = new TestPool(configure: TestPool.WithoutMonitor);
         using var busy = new AllBusy(test.Pool);
         await TestThread.Run(() => Submit(test.Pool, Many)).Within(test.Pool);
         test.Pool.GetSnapshot().LaneLength.ShouldBeGreaterThan(Many / 2);
@@ -155,7 +155,7 @@ public sealed class ManySubmissionsTests
     [Fact]
     public void The_lane_of_a_thread_that_is_gone_goes_to_another()
     {
-        using var test = new TestPool(configure: WithoutMonitor);
+        using var test = new TestPool(configure: TestPool.WithoutMonitor);
         using var busy = new AllBusy(test.Pool);
 
         // Each of these threads gets a lane only if the collector gave back one of an earlier thread.
@@ -178,9 +178,6 @@ public sealed class ManySubmissionsTests
         static void SubmitOnNewThread(WorkStealingPool pool) =>
             Bounded.Wait(TestThread.Run(() => Submit(pool, Many)), pool);
     }
-
-    /// <summary>A thread that one garbage collection after the other stops may be taken for a blocked one.</summary>
-    private static void WithoutMonitor(WorkStealingPoolOptions options) => options.StallThreshold = Timeout.InfiniteTimeSpan;
 
     private static void Submit(WorkStealingPool pool, int count)
     {

@@ -24,6 +24,9 @@ internal sealed class TestPool : IDisposable
 
     public UnhandledExceptions Exceptions { get; } = new();
 
+    /// <summary>An option: only what is noticed or declared is replaced. A thread that one garbage collection after the other stops may be taken for a blocked one.</summary>
+    public static void WithoutMonitor(WorkStealingPoolOptions options) => options.StallThreshold = Timeout.InfiniteTimeSpan;
+
     public void Dispose()
     {
         Bounded.Wait(Pool.ShutdownNowAsync(), Pool);
