@@ -50,6 +50,12 @@ public sealed record ModelOptions
     /// <summary>Lets the time limits of parked pool threads pass before the execution counts as ended.</summary>
     public bool LetTimeRun { get; init; }
 
+    /// <summary>
+    /// Whether accesses to fields that are written at any time without order (<c>Relaxed</c>) are steps. In other models they are none, and such
+    /// a field must not be written after the setup.
+    /// </summary>
+    public bool ExploreRelaxed { get; init; }
+
     /// <summary>If not 0: that many random executions (PCT) instead of all within the bounds.</summary>
     public int RandomIterations { get; init; }
 

@@ -11,6 +11,8 @@ public static class ModelSystem
 
     public static bool PortableParker => ModelThread.Current is { } thread && thread.Execution.Options.PortableParker;
 
+    public static bool ExploresRelaxed => ModelThread.Recording is { } thread && thread.Execution.Options.ExploreRelaxed;
+
     /// <summary>Virtual time on a model thread, real time elsewhere.</summary>
     public static TimeSpan Now => ModelThread.Recording is { } thread ? thread.Execution.ReadClock(thread) : Stopwatch.GetElapsedTime(0);
 
@@ -67,6 +69,15 @@ public static class ModelSystem
         ModelThread thread = Current;
         thread.Execution.Join(thread, other);
         thread.Execution.Trace?.Add(thread, "join", other.Name, "", "", 0);
+    }
+
+    /// <summary>Fails a model that writes a field after the setup although it does not explore that.</summary>
+    public static void RequireSetupUnlessRelaxed()
+    {
+        if (ModelThread.Recording is { Execution: { IsSequential: false, Options.ExploreRelaxed: false } })
+        {
+            Fail($"A relaxed field is written: set {nameof(ModelOptions.ExploreRelaxed)}.");
+        }
     }
 
     /// <summary>Fails the model; outside of one, throws.</summary>

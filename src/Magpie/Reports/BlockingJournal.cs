@@ -18,9 +18,8 @@ internal sealed class BlockingJournal(PoolCore core)
 
     private AtomicReference<BlockingRecording[]> _recordings;
 
-    // A copy of the above, to be read at no cost. Whoever reads an old one begins to tell, or ends telling, a little later. What a new one refers to was
-    // made before it was written.
-    private Plain<BlockingRecording[]?> _active;
+    // A copy of the above, to be read at no cost. Whoever reads an old one begins to tell, or ends telling, a little later.
+    private Relaxed<BlockingRecording[]?> _active;
     private AtomicReference<BlockingRecording> _own;
     private AtomicReference<AtomicReference<ThreadRecord>[]> _threads;
 
@@ -259,7 +258,7 @@ internal sealed class BlockingJournal(PoolCore core)
         long most = Math.Min(MostThreadsListed, (long)WorkerCount + core.Settings.MaxBlockingThreads);
         AtomicReference<ThreadRecord>[] threads = _threads.Read()
             ?? _threads.GetOrInstall(new AtomicReference<ThreadRecord>[BitOperations.RoundUpToPowerOf2((uint)(most + most))]);
-        int first = thread.GetHashCode();
+        int first = thread.Serial;
         for (int i = 0; i < threads.Length; i++)
         {
             int slot = (first + i) & (threads.Length - 1);

@@ -14,8 +14,8 @@ internal sealed class ItemRunner
     private readonly ExecutionContext? _markedContext;
     private AtomicInt64 _itemsEndedWithoutWorker;
 
-    // Whether an item needs nothing around it. Changed while items run, which may see it late.
-    private Plain<bool> _isPlain;
+    // Whether an item needs nothing around it.
+    private Relaxed<bool> _isPlain;
 
     public ItemRunner(PoolCore core)
     {

@@ -29,6 +29,7 @@ internal sealed class WorkerThread
         Core = core;
         assignment.GiveTo(this);
         FirstWorkerId = assignment.Worker?.Id ?? 0;
+        Serial = serial;
         Os = new OsThread(Main, core.Settings.Threads, $"{core.Settings.ThreadNamePrefix}{serial}");
         Futures = new FutureRunner(this);
     }
@@ -39,6 +40,9 @@ internal sealed class WorkerThread
     public PoolCore Core { get; }
 
     public OsThread Os { get; }
+
+    /// <summary>Its number among all threads that the pool ever had.</summary>
+    public int Serial { get; }
 
     /// <summary>The worker that the thread started with; hooks are called with it.</summary>
     public int FirstWorkerId { get; }

@@ -33,6 +33,9 @@ internal sealed partial class Execution
 
     public ModelOptions Options => _options;
 
+    /// <summary>Whether one thread does all, in the setup or at the end.</summary>
+    public bool IsSequential => _isSequential;
+
     public Trace? Trace { get; }
 
     public Fault? Fault { get; private set; }
