@@ -199,6 +199,8 @@ internal sealed class StallWatch : ILinked<StallWatch>
     private bool LookAt(Worker worker, ref StallRecord record, TimeSpan now)
     {
         WorkerThread? thread = worker.Thread;
+        long told = thread?.Blocking.Told ?? 0;
+        long stretch = thread?.Record?.Stretch ?? 0;
         if (thread is null || thread.Hold.IsInUse || _core.Idle.OccupancyOf(worker.Id) != SeatOccupancy.Running
             || thread.Os.Probe is not { } probe || !probe.TryReadProcessorTime(out TimeSpan processorTime))
         {
@@ -225,26 +227,30 @@ internal sealed class StallWatch : ILinked<StallWatch>
             return false;
         }
 
-        return TryTake(thread, ref record, now);
+        return TryTake(thread, ref record, now, (told, stretch));
     }
 
-    private bool TryTake(WorkerThread thread, ref StallRecord record, TimeSpan now)
+    /// <param name="thread">The thread, which was seen asleep.</param>
+    /// <param name="record">What is known of it.</param>
+    /// <param name="now">The time, pauses taken off.</param>
+    /// <param name="before">What it told, and the stretch of code that it ran, before it was looked at.</param>
+    private bool TryTake(WorkerThread thread, ref StallRecord record, TimeSpan now, (long Told, long Stretch) before)
     {
         TimeSpan since = MonotonicClock.Now - (now - record.Since);
         if (!_core.Capacity.TryTake())
         {
-            if (!record.IsTold && !thread.Blocking.IsToldToBlock)
+            if (!record.IsTold && thread.Blocking.IsUntold(before.Told))
             {
                 record = record with { IsTold = true };
                 _core.HandOff.TellExhausted();
-                NoteFound(thread, record, keptWorker: true, since);
+                NoteFound(thread, record, keptWorker: true, since, before.Stretch);
             }
 
             return false;
         }
 
         // Told before it is done, for the item may end at once.
-        NoteFound(thread, record, keptWorker: false, since);
+        NoteFound(thread, record, keptWorker: false, since, before.Stretch);
         if (TryTake(thread, record.Ended))
         {
             record = default;
@@ -257,17 +263,11 @@ internal sealed class StallWatch : ILinked<StallWatch>
         return false;
     }
 
-    private void NoteFound(WorkerThread thread, StallRecord record, bool keptWorker, TimeSpan since)
+    private void NoteFound(WorkerThread thread, StallRecord record, bool keptWorker, TimeSpan since, long stretch)
     {
-        if (thread.ClaimedWorker is not { } worker)
+        if (thread.ClaimedWorker is { } worker)
         {
-            return;
-        }
-
-        _core.Journal.BeginFound(thread, worker.Id, keptWorker, since, record.ProcessorTime);
-        if (worker.Admission.EndedHere != record.Ended)
-        {
-            _core.Journal.WithdrawFound(thread);
+            _core.Journal.BeginFound(thread, worker.Id, keptWorker, since, record.ProcessorTime, stretch);
         }
     }
 

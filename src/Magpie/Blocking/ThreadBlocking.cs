@@ -11,7 +11,7 @@ internal sealed class ThreadBlocking
     private int _depth;
     private int _suspensions;
     private long _lastScope;
-    private AtomicInt32 _isTold;
+    private AtomicInt64 _told;
 
     /// <summary>Holds one of the pool's permits to block with a replacement.</summary>
     public bool HoldsPermit { get; set; }
@@ -47,12 +47,23 @@ internal sealed class ThreadBlocking
     public bool Begin() => _depth++ == 0;
 
     /// <summary>
-    /// Whether it was told that the thread blocks with its worker. Set before the stall monitor can find that it does, which then need not tell it again.
+    /// Changes when the thread begins, and when it ends, to block with its worker in a way that is told of. For the stall monitor, which
+    /// reads it before it looks whether the thread sleeps.
     /// </summary>
-    public bool IsToldToBlock => _isTold.Read() != 0;
+    public long Told => _told.Read();
+
+    /// <summary>Whether what the monitor found is not told of yet: by the monitor, after it found the thread asleep.</summary>
+    /// <param name="told">What <see cref="Told"/> was before it looked.</param>
+    public bool IsUntold(long told) => !IsTold(told) && Told == told;
 
     /// <summary>The outermost blocking is about to be told of.</summary>
-    public void NoteTold() => _isTold.Write(1);
+    public void NoteTold()
+    {
+        if (!IsTold(_told.ReadOwned()))
+        {
+            _told.IncrementOwned();
+        }
+    }
 
     /// <returns>True for the end of the outermost begin.</returns>
     public bool End()
@@ -62,9 +73,9 @@ internal sealed class ThreadBlocking
             return false;
         }
 
-        if (_isTold.ReadOwned() != 0)
+        if (IsTold(_told.ReadOwned()))
         {
-            _isTold.Write(0);
+            _told.IncrementOwned();
         }
 
         return true;
@@ -92,6 +103,8 @@ internal sealed class ThreadBlocking
 
         _scopes.Pop();
     }
+
+    private static bool IsTold(long told) => (told & 1) != 0;
 
     /// <summary>Forgets all begins that lack their end, so that one <see cref="End"/> ends them.</summary>
     public void CloseAll()

@@ -92,6 +92,8 @@ internal sealed class BlockingJournal(PoolCore core)
         thread.Blocking.Suspend();
         try
         {
+            // That is over, or the thread would not be here.
+            EndFound(thread);
             thread.Blocking.Recorded = Begin(thread, recordings, kind, worker?.Id ?? -1, keptWorker);
         }
         catch (OutOfMemoryException)
@@ -114,6 +116,7 @@ internal sealed class BlockingJournal(PoolCore core)
         thread.Blocking.Suspend();
         ThreadRecord record = thread.Record!;
         Count(wait, MonotonicClock.Now, record);
+        record.BeginStretch();
         record.Open = null;
         thread.Blocking.Resume();
     }
@@ -124,11 +127,17 @@ internal sealed class BlockingJournal(PoolCore core)
     /// <param name="keptWorker">Whether it keeps it.</param>
     /// <param name="since">Since when it was watched.</param>
     /// <param name="processorTime">What it had used then.</param>
-    public void BeginFound(WorkerThread thread, int worker, bool keptWorker, TimeSpan since, TimeSpan processorTime)
+    /// <param name="stretch">Its stretch of code before it was found: what is written down for one that has ended meanwhile counts for nothing.</param>
+    public void BeginFound(WorkerThread thread, int worker, bool keptWorker, TimeSpan since, TimeSpan processorTime, long stretch)
     {
-        if (Active is { } recordings && thread.Record is { } record)
+        // Nobody would tell of the end of an item that began before the recording, if it keeps its worker.
+        if (Active is { } recordings && thread.Record is { } record && (record.HasItem || !keptWorker))
         {
-            record.Found = new OpenBlocking(recordings, BlockingKind.Found, worker, keptWorker, since, stack: null, processorTime);
+            record.Found = new OpenBlocking(recordings, BlockingKind.Found, worker, keptWorker, since, stack: null, processorTime, stretch);
+            if (record.Stretch != stretch)
+            {
+                record.Found = null;
+            }
         }
     }
 
@@ -189,7 +198,7 @@ internal sealed class BlockingJournal(PoolCore core)
             stack ??= recording.TakeStackAtBegin(now);
         }
 
-        var wait = new OpenBlocking(recordings, kind, worker, keptWorker, now, stack, processorTime: null);
+        var wait = new OpenBlocking(recordings, kind, worker, keptWorker, now, stack, processorTime: null, record.Stretch);
         record.Open = wait;
         return wait;
     }
@@ -199,8 +208,9 @@ internal sealed class BlockingJournal(PoolCore core)
         if (record.Found is { } wait)
         {
             Count(wait, now, record);
-            record.Found = null;
         }
+
+        record.BeginStretch();
     }
 
     private static void Count(OpenBlocking wait, TimeSpan now, ThreadRecord record)

@@ -8,8 +8,9 @@ namespace Magpie.Reports;
 /// <param name="since">When it began, or was first seen.</param>
 /// <param name="stack">The stack at its begin, if one was taken then.</param>
 /// <param name="processorTime">What the thread had used when it began, if that is known.</param>
+/// <param name="stretch">The thread's stretch of code in which it began.</param>
 internal sealed class OpenBlocking(
-    BlockingRecording[] recordings, BlockingKind kind, int worker, bool keptWorker, TimeSpan since, StackSample? stack, TimeSpan? processorTime)
+    BlockingRecording[] recordings, BlockingKind kind, int worker, bool keptWorker, TimeSpan since, StackSample? stack, TimeSpan? processorTime, long stretch)
 {
     public BlockingRecording[] Recordings => recordings;
 
@@ -24,4 +25,6 @@ internal sealed class OpenBlocking(
     public StackSample? Stack => stack;
 
     public TimeSpan? ProcessorTime => processorTime;
+
+    public long Stretch => stretch;
 }

@@ -18,6 +18,7 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
     private AtomicInt64 _markSince;
     private AtomicReference<OpenBlocking> _open;
     private AtomicReference<OpenBlocking> _found;
+    private AtomicInt64 _stretch;
     private TimeSpan _waited;
 
     /// <summary>The thread's place in the list of the journal.</summary>
@@ -33,12 +34,21 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
         set => _open.Write(value);
     }
 
-    /// <summary>The wait in which the stall monitor found the thread. Set by the monitor.</summary>
+    /// <summary>
+    /// The number of the stretch of code that the thread runs: it begins and ends with an item, and with each wait that the thread tells of. A wait that the
+    /// stall monitor found ends with its stretch at the latest, even if the monitor writes it down later.
+    /// </summary>
+    public long Stretch => _stretch.Read();
+
+    /// <summary>The wait in which the stall monitor found the thread. Set by the monitor, and ended by <see cref="BeginStretch"/>.</summary>
     public OpenBlocking? Found
     {
-        get => _found.Read();
+        get => _found.Read() is { } wait && wait.Stretch == Stretch ? wait : null;
         set => _found.Write(value);
     }
+
+    /// <summary>Whether an item runs that is recorded.</summary>
+    public bool HasItem => _callback.Read() is not null;
 
     /// <summary>The method that the item runs.</summary>
     public string ItemName => _callback.Read() is { } callback ? ItemNames.Of(callback, _state.Read()) : "(unknown)";
@@ -48,6 +58,7 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
     /// <param name="staleness">How old a reading of the processor time may be; negative if none is needed.</param>
     public void BeginItem(WorkItem item, TimeSpan now, TimeSpan staleness)
     {
+        BeginStretch();
         (object callback, object? state) = item.Code;
 
         // The thread that forked a branch may use its fork again as soon as it has ended.
@@ -68,6 +79,17 @@ internal sealed class ThreadRecord(WorkerThread thread, int slot)
         _itemSince.Write(0);
         _callback.Write(null);
         _state.Write(null);
+    }
+
+    /// <summary>What was found until now is over.</summary>
+    public void BeginStretch()
+    {
+        if (_found.Read() is not null)
+        {
+            _found.Write(null);
+        }
+
+        _stretch.IncrementOwned();
     }
 
     /// <summary>A wait inside the item has ended.</summary>

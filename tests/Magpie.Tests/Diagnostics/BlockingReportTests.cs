@@ -151,6 +151,27 @@ public sealed class BlockingReportTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_noticed_after_another_was_found_is_no_part_of_that()
+    {
+        using TestPool test = NewPoolThatFinds(hasCapacity: false);
+        using var gate = new Gate();
+        var sleeper = new Sleeper();
+        Task item = test.Pool.Run(() =>
+        {
+            sleeper.Sleep();
+            Culprits.WaitForGate(gate, test.Pool);
+        });
+        sleeper.WakeWhenFound(test.Pool);
+        Bounded.Until(test.Pool, () => test.Pool.GetBlockingReport().Unfinished is [{ Kind: BlockingKind.Noticed }], "the second wait is open");
+        BlockingReportEntry found = test.Pool.GetBlockingReport().Of(BlockingKind.Found).ShouldHaveSingleItem("it has ended, for the thread went on");
+        gate.Open();
+        await item.Within(test.Pool);
+
+        test.Pool.GetBlockingReport().Of(BlockingKind.Found).Select(static entry => (entry.Count, entry.Total)).ShouldBe([(1, found.Total)], "it is told once");
+        test.Pool.GetBlockingReport().Of(BlockingKind.Noticed).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_computing_item_is_told_with_its_processor_time()
     {
         TimeSpan threshold = 20 * _soon;
