@@ -15,8 +15,9 @@ public sealed partial class WorkStealingPool
     /// any other: its worker goes to another thread, and works on. Called from elsewhere, both run on the pool, and the caller waits.
     /// </para>
     /// <para>
-    /// Both see the caller's <see cref="ExecutionContext"/>; what they change in it stays with them. Both run whatever the other throws. With a
-    /// static lambda and a state nothing is allocated.
+    /// Both see the caller's <see cref="ExecutionContext"/>; what they change in it stays with them. If the caller suppressed its flow, what runs on another
+    /// thread runs in the default context: a branch that another worker took, or both if the caller is no item of the pool. Both run
+    /// whatever the other throws. With a static lambda and a state nothing is allocated.
     /// </para>
     /// <para>The interface is that of Rayon's <c>join</c>; the algorithm that of Cilk-5 (M. Frigo, C. E. Leiserson and K. H. Randall, PLDI 1998), with
     /// the deque of D. Chase and Y. Lev (SPAA 2005).</para>
@@ -76,7 +77,8 @@ public sealed partial class WorkStealingPool
     /// <remarks>
     /// The range is split in halves (<see cref="Join(Action, Action)"/>), some times per worker at first, and again where a half is taken by a
     /// worker that has nothing to do; so uneven iterations balance themselves. A. Robison, M. Voss and A. Kukanov, "Optimization via reflection on
-    /// work stealing in TBB", IPDPS 2008. An exception ends the iterations of its range; the others run.
+    /// work stealing in TBB", IPDPS 2008. An exception ends the iterations of its range; the others run. The execution context flows to the ranges
+    /// as it does to the branches of a join.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The caller is not an item of the pool, and the pool no longer admits work.</exception>

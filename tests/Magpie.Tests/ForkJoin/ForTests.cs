@@ -91,6 +91,37 @@ public sealed class ForTests
     }
 
     [Fact]
+    public async Task Where_the_flow_is_suppressed_a_range_on_another_thread_runs_in_the_default_context()
+    {
+        using var test = new TestPool(workers: 2);
+        using var gate = new Gate();
+        var flowing = new AsyncLocal<string?>();
+        string?[] seen = ["", ""];
+
+        await test.Pool.Run(() =>
+        {
+            flowing.Value = "caller";
+            using (ExecutionContext.SuppressFlow())
+            {
+                test.Pool.For(0, 2, index =>
+                {
+                    seen[index] = flowing.Value;
+                    if (index == 0)
+                    {
+                        gate.Wait(test.Pool);
+                    }
+                    else
+                    {
+                        gate.Open();
+                    }
+                });
+            }
+        }).Within(test.Pool);
+
+        seen.ShouldBe(["caller", null]);
+    }
+
+    [Fact]
     public void An_exception_ends_its_range_and_is_thrown_at_the_end()
     {
         using var test = new TestPool();

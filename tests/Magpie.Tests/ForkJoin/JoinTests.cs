@@ -239,6 +239,49 @@ public sealed class JoinTests
         (left, right, after, isSuppressed).ShouldBe(("caller", "caller", "caller", true));
     }
 
+    [Fact]
+    public async Task Where_the_flow_is_suppressed_a_branch_on_another_thread_runs_in_the_default_context()
+    {
+        using var test = new TestPool(workers: 2);
+        using var taken = new Gate();
+
+        (string? left, string? right, string? after) = await test.Pool.Run(() =>
+        {
+            _flowing.Value = "caller";
+            using (ExecutionContext.SuppressFlow())
+            {
+                (string? ofLeft, string? ofRight) = test.Pool.Join(
+                    () =>
+                    {
+                        taken.Wait(test.Pool);
+                        return Change("left");
+                    },
+                    () =>
+                    {
+                        taken.Open();
+                        return Change("right");
+                    });
+                return (ofLeft, ofRight, _flowing.Value);
+            }
+        }).Within(test.Pool);
+
+        (left, right, after).ShouldBe(("caller", null, "caller"));
+    }
+
+    [Fact]
+    public void Where_the_flow_is_suppressed_outside_of_the_pool_both_branches_run_in_the_default_context()
+    {
+        using var test = new TestPool(workers: 1);
+        _flowing.Value = "caller";
+        using (ExecutionContext.SuppressFlow())
+        {
+            test.Pool.Join(static () => Change("left"), static () => Change("right")).ShouldBe((null, null));
+        }
+
+        test.Pool.Join(static () => Change("left"), static () => Change("right")).ShouldBe(("caller", "caller"));
+        _flowing.Value.ShouldBe("caller");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("caller")]
