@@ -38,6 +38,7 @@ internal sealed class Sleep(PoolCore core)
     /// <summary>Every outcome of parking.</summary>
     private bool Park(WorkerThread thread, Worker worker, IParker parker)
     {
+        TimeSpan since = MonotonicClock.Now;
         while (worker.Thread == thread && core.Idle.OccupancyOf(worker.Id) == SeatOccupancy.Parked)
         {
             // 1. The pool has stopped: the worker stays parked for good.
@@ -67,6 +68,7 @@ internal sealed class Sleep(PoolCore core)
         if (worker.Thread == thread && core.Idle.TryAccept(worker.Id))
         {
             thread.Search = SearchKind.Patient;
+            worker.NoteSlept(since);
             core.Events.Unpark(core.Settings.Name, worker.Id);
             return true;
         }

@@ -108,6 +108,7 @@ internal sealed class Waker
     /// <summary>Wakes the thread of a claimed worker; if its parker throws, gives the worker to another thread.</summary>
     private void Unpark(Worker worker)
     {
+        worker.NoteWoken(MonotonicClock.Now);
         try
         {
             worker.Parker!.Unpark();

@@ -18,39 +18,39 @@ internal sealed class WorkFinder(PoolCore core)
     /// <remarks>
     /// The first passes leave a victim its only item, which it is likely to run sooner than it could be moved; the last
     /// pass takes single items, those of LIFO slots too. Between passes the searcher spins, a little longer each time:
-    /// work that comes meanwhile then costs no wake-up.
+    /// work that comes meanwhile then costs no wake-up. Where none came of late there is one pass (<see cref="SearchPatience"/>).
     /// </remarks>
     public bool TryFind(WorkerThread thread, Worker worker, out WorkItem item)
     {
         if (thread.Search == SearchKind.None)
         {
-            if (worker.IsFedFromOutside && TryLinger(worker, out item))
+            if (TryLinger(worker, out item))
             {
                 return true;
             }
 
             if (!core.Idle.TryBeginSearch())
             {
-                item = default;
                 return false;
             }
 
             thread.Search = SearchKind.Hasty;
         }
 
-        int passes = Spin.Pays ? Passes : 1;
+        int passes = Spin.Pays && worker.SearchesLong ? Passes : 1;
         for (int pass = 1; pass <= passes && !core.State.IsStopped; pass++)
         {
-            if (_thief.TrySteal(worker, isLastPass: pass == passes, out item) || worker.TryNext(out item))
-            {
-                return true;
-            }
-
-            if (pass < passes)
+            if (pass > 1)
             {
                 BecomePatient(thread);
-                Spin.Wait(FirstSpin << pass);
+                Spin.Wait(FirstSpin << (pass - 1));
                 Spin.YieldProcessor();
+            }
+
+            if (_thief.TrySteal(worker, isLastPass: pass == passes, out item) || worker.TryNext(out item))
+            {
+                worker.NoteFound(inSearch: pass > 1);
+                return true;
             }
         }
 
@@ -101,12 +101,14 @@ internal sealed class WorkFinder(PoolCore core)
     /// </summary>
     private static bool TryLinger(Worker worker, out WorkItem item)
     {
-        for (int look = 0; look < Lingers && Spin.Pays; look++)
+        int looks = worker.IsFedFromOutside && worker.SearchesLong && Spin.Pays ? Lingers : 0;
+        for (int look = 0; look < looks; look++)
         {
             Spin.YieldProcessor();
             Spin.Wait(LingerSpin);
             if (worker.TryNext(out item))
             {
+                worker.NoteFound(inSearch: true);
                 return true;
             }
         }

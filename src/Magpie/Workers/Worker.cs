@@ -33,9 +33,13 @@ internal sealed class Worker
     private uint _random;
     private LeaveRate _leaveRate;
     private BatchLimit _batches = new();
+    private SearchPatience _patience = new();
 
     // Set by the thread that takes the worker; read by a notifier that could not wake it.
     private AtomicReference<WorkerThread> _thread;
+
+    // Written by notifiers.
+    private AtomicInt64 _wokenAt;
 
     // Made by the first join.
     private AtomicReference<ForkDeque<Fork>> _forks;
@@ -144,6 +148,26 @@ internal sealed class Worker
         _turn = turn < 2 ? turn + 1 : 0;
         return true;
     }
+
+    /// <summary>Whether a search of some length pays for the worker. Owner-only.</summary>
+    public bool SearchesLong => _patience.IsLong;
+
+    /// <summary>It found work without parking. Owner-only.</summary>
+    /// <param name="inSearch">Whether it came while the worker searched.</param>
+    public void NoteFound(bool inSearch)
+    {
+        if (inSearch)
+        {
+            _patience.NoteFound();
+        }
+    }
+
+    /// <summary>A notifier has claimed the worker, and wakes its thread.</summary>
+    public void NoteWoken(TimeSpan now) => _wokenAt.Write(now.Ticks);
+
+    /// <summary>It was parked, and has work to look for. Owner-only.</summary>
+    /// <param name="since">When it parked.</param>
+    public void NoteSlept(TimeSpan since) => _patience.NoteSlept(TimeSpan.FromTicks(_wokenAt.Read()) - since);
 
     /// <summary>Whether the worker, which is about to leave, does so often. Owner-only.</summary>
     public bool LeavesOften() => _leaveRate.IsHigh(Admission.EndedHere);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Magpie.Parking;
 using Magpie.Tests.Support;
 
 namespace Magpie.Tests.Workers;
@@ -236,21 +235,5 @@ public sealed class PlacementTests
         }
 
         held.WaitWithin(pool);
-    }
-
-    /// <summary>Tells when a worker that has left goes to sleep.</summary>
-    private sealed class TellingParker(SemaphoreSlim asleep) : IParker
-    {
-        private readonly IParker _parker = Parker.Create();
-
-        public void Park()
-        {
-            asleep.Release();
-            _parker.Park();
-        }
-
-        public bool Park(TimeSpan timeout) => _parker.Park(timeout);
-
-        public void Unpark() => _parker.Unpark();
     }
 }
