@@ -58,7 +58,7 @@ internal sealed class ModelPool
     /// <summary>Queues items in a lane, as a thread outside does before it looks whom to wake. Only in the setup.</summary>
     public void PutOnLane(params Action[] items)
     {
-        SubmissionLane lane = Core.Lanes.TryHold()!;
+        SubmissionLane lane = Core.Lanes.TryLease(OutsideThread.Current)!.TryEnter(Core.Lanes)!;
         foreach (Action item in items)
         {
             _scenario.Assert(lane.TryReserve(), "the lane has room");
@@ -81,12 +81,8 @@ internal sealed class ModelPool
     public void HoldLane()
     {
         OutsideThread thread = OutsideThread.Current;
-        if (Core.Lanes.TryHold() is { } lane)
+        if (Core.Lanes.TryLease(thread) is { } lease)
         {
-            var lease = new LaneLease(Core.Lanes, lane);
-
-            // The finaliser is no thread of the model.
-            GC.SuppressFinalize(lease);
             LeaseOf(thread) = lease;
         }
     }

@@ -54,12 +54,17 @@ internal sealed class OutsideThread
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
 
-    /// <summary>The thread's own lane in a pool; null if it has none there.</summary>
+    /// <summary>Begins a submission to the thread's own lane in a pool; <see cref="LeaveLane"/> must follow.</summary>
+    /// <returns>Null if it has none there; then nothing has begun.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SubmissionLane? LaneIn(SubmissionLanes lanes) =>
-        _lease is { } lease && lease.Lanes == lanes ? lease.Lane : LaneAfterMany(lanes);
+    public SubmissionLane? TryEnterLane(SubmissionLanes lanes) =>
+        _lease is { } lease && lease.TryEnter(lanes) is { } lane ? lane : EnterAfterMany(lanes);
 
-    private SubmissionLane? LaneAfterMany(SubmissionLanes lanes)
+    /// <summary>Ends the submission.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LeaveLane() => _lease!.Leave();
+
+    private SubmissionLane? EnterAfterMany(SubmissionLanes lanes)
     {
         if (_candidate != lanes.Identity)
         {
@@ -73,13 +78,13 @@ internal sealed class OutsideThread
         }
 
         _submissions = 0;
-        if (lanes.TryLease() is not { } lease)
+        if (lanes.TryLease(this) is not { } lease)
         {
             return null;
         }
 
-        _lease?.Dispose();
+        _lease?.GiveBack();
         _lease = lease;
-        return lease.Lane;
+        return lease.TryEnter(lanes);
     }
 }

@@ -11,7 +11,8 @@ namespace Magpie.Submission;
 /// <remarks>
 /// The thread that holds the lane is the owner of the deque; the workers steal from it, in batches. One thread holds it at a
 /// time (<see cref="LaneLease"/>); the next one goes on where the last one left it. A queue per producer with consumers that
-/// take from all is how <c>moodycamel::ConcurrentQueue</c> spares its producers each other.
+/// take from all is how <c>moodycamel::ConcurrentQueue</c> spares its producers each other. There are few lanes, but a thread that submits nothing loses its lane to
+/// one that would: they follow the threads that run.
 /// </remarks>
 internal sealed class SubmissionLane
 {
@@ -24,9 +25,12 @@ internal sealed class SubmissionLane
     private const int SubmissionsPastFull = 64;
 
     private Padded<AtomicInt64> _admitted;
-    private AtomicInt32 _taken;
-    private AtomicReference<WeakReference<LaneLease>> _lease;
+    private AtomicReference<LaneLease> _lease;
     private int _leftPastFull;
+
+    // What those saw who looked whether the lane is used, and when they first saw it.
+    private AtomicInt64 _admittedAtLook;
+    private AtomicInt64 _lookedAt;
 
     /// <summary>How many units were counted here.</summary>
     public long Admitted => _admitted.Value.Read();
@@ -39,22 +43,44 @@ internal sealed class SubmissionLane
         get => Deque.Count > 0;
     }
 
-    public bool TryHold() => _taken.TryExchange(0, 1);
+    public bool IsFree => _lease.Read() is null;
 
-    /// <summary>Notes who holds the lane, without keeping it. By the thread that holds it.</summary>
-    public void NoteLease(WeakReference<LaneLease> lease) => _lease.Exchange(lease);
+    /// <summary>Makes the calling thread the holder, if there is none.</summary>
+    public bool TryHold(LaneLease lease) => _lease.TryExchange(null, lease);
 
-    /// <summary>The pool has ended.</summary>
-    public void ForgetLease()
+    /// <summary>Makes the calling thread the holder in place of another, if that one is not about to submit.</summary>
+    public bool TryTakeOver(LaneLease lease)
     {
-        if (_lease.Exchange(null) is { } noted && noted.TryGetTarget(out LaneLease? lease))
+        if (_lease.Read() is not { } held)
         {
-            lease.Forget();
+            return TryHold(lease);
         }
+
+        held.Revoke();
+        Fence.ProcessWide();
+        return !held.IsInUse && _lease.TryExchange(held, lease);
     }
 
-    /// <summary>By the thread that holds the lane, or for one that is gone.</summary>
-    public void LetGo() => _taken.Write(0);
+    /// <summary>Whether nothing was submitted here since some caller looked, at least <paramref name="time"/> ago.</summary>
+    /// <remarks>Callers may overlook each other; then one is told too much, and takes the lane of a thread that gets another.</remarks>
+    public bool IsUnusedFor(TimeSpan time, TimeSpan now)
+    {
+        long admitted = Admitted;
+        if (_admittedAtLook.Read() == admitted)
+        {
+            return now - TimeSpan.FromTicks(_lookedAt.Read()) >= time;
+        }
+
+        _admittedAtLook.Write(admitted);
+        _lookedAt.Write(now.Ticks);
+        return false;
+    }
+
+    /// <summary>The pool has ended.</summary>
+    public void RevokeLease() => _lease.Exchange(null)?.Revoke();
+
+    /// <summary>By the holder, which has left.</summary>
+    public void LetGo(LaneLease lease) => _lease.TryExchange(lease, null);
 
     /// <summary>Makes sure that the next <see cref="Append"/> cannot fail. By the thread that holds the lane.</summary>
     /// <returns>False if the lane is full.</returns>

@@ -9,13 +9,19 @@ namespace Magpie.Submission;
 /// As the thread that holds a lane makes no fence between counting a unit and reading the phase, the shutdown makes one on
 /// all processors between changing the phase and reading the counts.
 /// <para>
-/// When the pool has ended the threads that hold lanes are made to forget them. A lease is noted before it is read whether the pool has ended, and that is
+/// When the pool has ended the leases are revoked. A lease is noted before it is read whether the pool has ended, and that is
 /// written before the leases are read, both interlocked: so none is overlooked.
 /// </para>
 /// </remarks>
 internal sealed class SubmissionLanes
 {
     public const int MaxBatch = 1024;
+
+    /// <summary>
+    /// A thread that has not submitted for so long may lose its lane. Long enough that taking lanes over costs little, even where the system takes the processor from threads that submit:
+    /// a barrier, once in this time, for each processor.
+    /// </summary>
+    public static readonly TimeSpan Unused = TimeSpan.FromMilliseconds(1);
 
     private readonly AtomicReference<SubmissionLane>[] _lanes;
     private AtomicInt32 _hasEnded;
@@ -109,24 +115,21 @@ internal sealed class SubmissionLanes
         return false;
     }
 
-    /// <summary>Takes a lane for the calling thread.</summary>
-    /// <returns>Null if there is none left, or the pool has ended.</returns>
-    public LaneLease? TryLease()
+    /// <summary>Takes a lane for the calling thread: a free one, or one whose holder has not submitted for <see cref="Unused"/>.</summary>
+    /// <returns>Null if there is none, or the pool has ended.</returns>
+    public LaneLease? TryLease(OutsideThread thread)
     {
-        if (TryHold() is not { } lane)
+        for (int i = 0; i < _lanes.Length; i++)
         {
-            return null;
+            SubmissionLane lane = _lanes[i].Read() ?? _lanes[i].GetOrInstall(new SubmissionLane());
+            if (lane.IsFree && new LaneLease(this, lane) is var lease && lane.TryHold(lease))
+            {
+                return UnlessEnded(lease);
+            }
         }
 
-        var lease = new LaneLease(this, lane);
-        lane.NoteLease(new WeakReference<LaneLease>(lease));
-        if (_hasEnded.Read() == 0)
-        {
-            return lease;
-        }
-
-        lease.Forget();
-        return null;
+        // One look at one lane: how much was submitted to it is in the cache of another processor.
+        return At(thread.NextRandom(Math.Max(1, _lanes.Length))) is { } candidate ? TryTakeOver(candidate) : null;
     }
 
     /// <summary>The pool has ended.</summary>
@@ -135,22 +138,29 @@ internal sealed class SubmissionLanes
         _hasEnded.Exchange(1);
         for (int i = 0; At(i) is { } lane; i++)
         {
-            lane.ForgetLease();
+            lane.RevokeLease();
         }
     }
 
-    /// <returns>The lane that the calling thread may submit to from now on; null if there is none left.</returns>
-    public SubmissionLane? TryHold()
+    private LaneLease? TryTakeOver(SubmissionLane lane)
     {
-        for (int i = 0; i < _lanes.Length; i++)
+        if (!lane.IsUnusedFor(Unused, MonotonicClock.Now))
         {
-            SubmissionLane lane = _lanes[i].Read() ?? _lanes[i].GetOrInstall(new SubmissionLane());
-            if (lane.TryHold())
-            {
-                return lane;
-            }
+            return null;
         }
 
+        var lease = new LaneLease(this, lane);
+        return lane.TryTakeOver(lease) ? UnlessEnded(lease) : null;
+    }
+
+    private LaneLease? UnlessEnded(LaneLease lease)
+    {
+        if (_hasEnded.Read() == 0)
+        {
+            return lease;
+        }
+
+        lease.Revoke();
         return null;
     }
 }

@@ -144,25 +144,35 @@ internal sealed class Submitter(PoolCore core)
             item = core.Timings.Sample(item);
         }
 
-        return thread.LaneIn(core.Lanes) is { } lane && lane.TryReserve()
-            ? TrySubmitOnLane(lane, item, lastPhase)
-            : TrySubmitToInbox(core.Workers[thread.NextWorker(core.Workers.Length)], item, lastPhase);
+        if (thread.TryEnterLane(core.Lanes) is { } lane)
+        {
+            if (lane.TryReserve())
+            {
+                return TrySubmitOnLane(thread, lane, item, lastPhase);
+            }
+
+            thread.LeaveLane();
+        }
+
+        return TrySubmitToInbox(core.Workers[thread.NextWorker(core.Workers.Length)], item, lastPhase);
     }
 
     /// <remarks>
     /// Counted before the phase is read: whoever moves the phase on afterwards reads the count behind a barrier on all
     /// processors, so either this sees the new phase, or the drain waits for this item.
     /// </remarks>
-    private bool TrySubmitOnLane(SubmissionLane lane, WorkItem item, PoolPhase lastPhase)
+    private bool TrySubmitOnLane(OutsideThread thread, SubmissionLane lane, WorkItem item, PoolPhase lastPhase)
     {
         lane.Admit();
         if (core.State.Phase > lastPhase)
         {
+            thread.LeaveLane();
             EndOperation();
             return false;
         }
 
         lane.Append(item);
+        thread.LeaveLane();
         core.Waker.Notify();
         return true;
     }

@@ -13,35 +13,75 @@ public sealed class LaneModel
     [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
     public void A_lane_that_changes_hands_loses_nothing(MemoryModel memory) => Bounds.Check("lane, holder changes", memory, static m =>
     {
-        var lane = new SubmissionLane();
-        LocationNames.Bind(lane, "lane");
-        var taken = new ItemLog(items: 2);
-        int submitted = 0;
+        var users = new LaneUsers(m);
         for (int holder = 1; holder <= 2; holder++)
         {
             int item = holder;
             m.Thread($"holder {holder}", () =>
             {
-                if (!lane.TryHold())
+                var lease = new LaneLease(users.Lanes, users.Lane);
+                if (users.Lane.TryHold(lease))
                 {
-                    taken.Add(item);
-                    return;
+                    users.Submit(lease, item);
+                    lease.GiveBack();
                 }
-
-                m.Assert(lane.TryReserve(), "the lane has room");
-                lane.Admit();
-                lane.Append(WorkItem.Of(() => taken.Add(item)));
-                submitted++;
-                lane.LetGo();
             });
         }
 
-        m.Thread("thief", () => StealOne(lane));
+        m.Thread("thief", users.StealOne);
+        m.AtQuiescence(users.CheckAll);
+    });
+
+    /// <summary>One thread holds it, and submits now and then; another takes it over when it likes.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void A_lane_that_is_taken_over_has_one_holder(MemoryModel memory) => Bounds.Check("lane, taken over", memory, static m =>
+    {
+        var users = new LaneUsers(m);
+        var first = new LaneLease(users.Lanes, users.Lane);
+        m.Assert(users.Lane.TryHold(first), "the lane is free");
+        m.Thread("holder", () =>
+        {
+            users.Submit(first, 1);
+            users.Submit(first, 2);
+        });
+        m.Thread("taker", () =>
+        {
+            var lease = new LaneLease(users.Lanes, users.Lane);
+            if (users.Lane.TryTakeOver(lease))
+            {
+                users.Submit(lease, 3);
+            }
+        });
+        m.AtQuiescence(users.CheckAll);
+    });
+
+    /// <summary>Two threads want to take the same lane over.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void One_of_two_takes_the_lane_over(MemoryModel memory) => Bounds.Check("lane, two takers", memory, static m =>
+    {
+        var users = new LaneUsers(m);
+        m.Assert(users.Lane.TryHold(new LaneLease(users.Lanes, users.Lane)), "the lane is free");
+        int taken = 0;
+        for (int taker = 1; taker <= 2; taker++)
+        {
+            int item = taker;
+            m.Thread($"taker {taker}", () =>
+            {
+                var lease = new LaneLease(users.Lanes, users.Lane);
+                if (users.Lane.TryTakeOver(lease))
+                {
+                    taken++;
+                    users.Submit(lease, item);
+                }
+            });
+        }
+
         m.AtQuiescence(() =>
         {
-            lane.Admitted.ShouldBe(submitted, "how many units were counted");
-            RunRest(lane);
-            taken.EachOnce();
+            taken.ShouldBeGreaterThan(0);
+            users.CheckAll();
         });
     });
 
@@ -54,8 +94,10 @@ public sealed class LaneModel
         var taken = new ItemLog(items: 4);
         pool.Run(0);
         pool.AllowLanes();
-        SubmissionLane lane = pool.Core.Lanes.TryHold()!;
-        lane.LetGo();
+        LaneLease lease = pool.Core.Lanes.TryLease(OutsideThread.Current)!;
+        SubmissionLane lane = lease.TryEnter(pool.Core.Lanes)!;
+        lease.Leave();
+        lease.GiveBack();
         DequeOf(lane) = new WorkStealingDeque<WorkItem>(initialCapacity: 2, maxCapacity: 2);
         m.Thread("submitter", () =>
         {
@@ -68,13 +110,13 @@ public sealed class LaneModel
         });
         m.Thread("thief", () =>
         {
-            StealOne(lane);
-            StealOne(lane);
+            LaneUsers.StealOne(lane);
+            LaneUsers.StealOne(lane);
         });
         m.AtQuiescence(() =>
         {
             Quiescence.Unfinished(pool.Core).ShouldBe(4, "how many units were counted");
-            RunRest(lane);
+            LaneUsers.RunRest(lane);
             while (pool[0].Inbox.TryDequeue(out WorkItem item))
             {
                 item.Execute();
@@ -83,22 +125,6 @@ public sealed class LaneModel
             taken.EachOnce();
         });
     });
-
-    private static void StealOne(SubmissionLane lane)
-    {
-        if (lane.HasWork && lane.Deque.Steal(target: null, atLeast: 1, atMost: 1, out WorkItem item, out _) == StealResult.Success)
-        {
-            item.Execute();
-        }
-    }
-
-    private static void RunRest(SubmissionLane lane)
-    {
-        while (lane.Deque.TryPop(out WorkItem item))
-        {
-            item.Execute();
-        }
-    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Deque>k__BackingField")]
     private static extern ref WorkStealingDeque<WorkItem> DequeOf(SubmissionLane lane);

@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
+using Magpie.Primitives;
 using Magpie.Queues;
 using Magpie.Submission;
+using Magpie.Tests.Support;
+using Magpie.Workers;
 
 namespace Magpie.Tests.Submission;
 
@@ -23,28 +27,102 @@ public sealed class SubmissionLaneTests
     }
 
     [Fact]
-    public void A_lane_is_held_by_one_thread_until_it_is_let_go()
+    public void A_lane_is_held_by_one_thread_until_it_gives_it_back()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 4);
-        var held = new HashSet<SubmissionLane>();
-        while (lanes.TryHold() is { } lane)
+        LaneLease[] leases = [Lease(lanes), Lease(lanes), Lease(lanes), Lease(lanes)];
+        SubmissionLane first = Enter(lanes, leases[0]);
+        leases.Select(lease => Enter(lanes, lease)).Distinct().Count().ShouldBe(4);
+        lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+
+        leases[0].GiveBack();
+
+        Enter(lanes, Lease(lanes)).ShouldBe(first);
+        lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_lane_whose_holder_submits_nothing_goes_to_a_thread_that_would()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 1);
+        LaneLease idle = Lease(lanes);
+        SubmissionLane lane = Enter(lanes, idle);
+        idle.Leave();
+
+        LaneLease taker = LeaseWhenUnused(lanes);
+
+        Enter(lanes, taker).ShouldBe(lane);
+        idle.TryEnter(lanes).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_lane_is_not_taken_from_a_thread_that_is_about_to_submit()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 1);
+        LaneLease busy = Lease(lanes);
+        SubmissionLane lane = Enter(lanes, busy);
+        TimeSpan begin = MonotonicClock.Now;
+        while (MonotonicClock.Now - begin < 3 * SubmissionLanes.Unused)
         {
-            held.Add(lane).ShouldBeTrue();
+            lanes.TryLease(OutsideThread.Current).ShouldBeNull();
         }
 
-        held.Count.ShouldBe(4);
-        SubmissionLane free = held.First();
-        free.LetGo();
+        Append(lane, 1);
+        busy.Leave();
 
-        lanes.TryHold().ShouldBe(free);
-        lanes.TryHold().ShouldBeNull();
+        LeaseWhenUnused(lanes).TryEnter(lanes).ShouldBe(lane);
+        lane.Deque.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_lane_that_is_submitted_to_is_not_taken_however_often_others_look()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 1);
+        LaneLease lease = Lease(lanes);
+        TimeSpan begin = MonotonicClock.Now;
+        while (MonotonicClock.Now - begin < 3 * SubmissionLanes.Unused)
+        {
+            Enter(lanes, lease).Admit();
+            lease.Leave();
+            lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+        }
+
+        lease.TryEnter(lanes).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Threads_that_have_ended_keep_no_lane()
+    {
+        using var test = new TestPool(workers: 2, static options => options.MaxLanes = 2);
+        SubmissionLanes lanes = Core(test.Pool).Lanes;
+        for (int i = 0; i < 10; i++)
+        {
+            SubmissionLane? lane = null;
+            var thread = new Thread(() => lane = SubmitUntilLane(test.Pool, lanes));
+            thread.Start();
+            thread.JoinWithin(test.Pool);
+            lane.ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public void A_lease_of_a_pool_that_has_ended_leads_to_nothing()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 4);
+        LaneLease lease = Lease(lanes);
+
+        lanes.End();
+
+        lease.TryEnter(lanes).ShouldBeNull();
+        lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+        lease.GiveBack();
     }
 
     [Fact]
     public void No_lane_waits_for_another_that_is_never_empty()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 4);
-        SubmissionLane[] held = [lanes.TryHold()!, lanes.TryHold()!];
+        SubmissionLane[] held = [Enter(lanes, Lease(lanes)), Enter(lanes, Lease(lanes))];
         foreach (SubmissionLane lane in held)
         {
             Append(lane, 10);
@@ -63,7 +141,7 @@ public sealed class SubmissionLaneTests
     public void Half_of_a_lane_goes_to_the_deque_of_who_takes_from_it()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 4);
-        Append(lanes.TryHold()!, 10);
+        Append(Enter(lanes, Lease(lanes)), 10);
         var target = new WorkStealingDeque<WorkItem>(4);
         int next = 0;
 
@@ -78,7 +156,7 @@ public sealed class SubmissionLaneTests
     public void Who_takes_little_at_once_leaves_the_rest_to_others()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 4);
-        Append(lanes.TryHold()!, 10);
+        Append(Enter(lanes, Lease(lanes)), 10);
         var target = new WorkStealingDeque<WorkItem>(4);
         int next = 0;
 
@@ -87,6 +165,40 @@ public sealed class SubmissionLaneTests
         target.Count.ShouldBe(1);
         lanes.Count.ShouldBe(8);
     }
+
+    private static LaneLease Lease(SubmissionLanes lanes) => lanes.TryLease(OutsideThread.Current).ShouldNotBeNull();
+
+    private static SubmissionLane Enter(SubmissionLanes lanes, LaneLease lease) => lease.TryEnter(lanes).ShouldNotBeNull();
+
+    /// <summary>Looks for a lane again and again, as a thread does that submits much.</summary>
+    private static LaneLease LeaseWhenUnused(SubmissionLanes lanes)
+    {
+        LaneLease? lease = null;
+        TimeSpan begin = MonotonicClock.Now;
+        Busy.Until(() => (lease = lanes.TryLease(OutsideThread.Current)) is not null || MonotonicClock.Now - begin > Bounded.Limit);
+        return lease.ShouldNotBeNull();
+    }
+
+    private static SubmissionLane? SubmitUntilLane(WorkStealingPool pool, SubmissionLanes lanes)
+    {
+        SubmissionLane? lane = null;
+        TimeSpan begin = MonotonicClock.Now;
+        Busy.Until(() =>
+        {
+            pool.Post(_nothing);
+            lane = OutsideThread.Current.TryEnterLane(lanes);
+            if (lane is not null)
+            {
+                OutsideThread.Current.LeaveLane();
+            }
+
+            return lane is not null || MonotonicClock.Now - begin > Bounded.Limit;
+        });
+        return lane;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
+    private static extern ref PoolCore Core(WorkStealingPool pool);
 
     private static void Append(SubmissionLane lane, int count)
     {

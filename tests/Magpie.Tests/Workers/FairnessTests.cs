@@ -80,7 +80,7 @@ public sealed class FairnessTests
         Worker worker = core.Workers[0];
         int ran = 0;
 
-        SubmissionLane lane = core.Lanes.TryHold()!;
+        SubmissionLane lane = core.Lanes.TryLease(OutsideThread.Current)!.TryEnter(core.Lanes)!;
         lane.TryReserve().ShouldBeTrue();
         lane.Append(WorkItem.Of(() => ran += 1));
         core.Finder.TryBeFair(worker, turn, out WorkItem fromLane).ShouldBeTrue();
@@ -98,7 +98,7 @@ public sealed class FairnessTests
     {
         var lanes = new SubmissionLanes(workers: 2, most: 1);
         var worker = new Worker(id: 0, inboxCheckInterval: 20, FenceLimits.Default, lanes);
-        SubmissionLane lane = lanes.TryHold()!;
+        SubmissionLane lane = lanes.TryLease(OutsideThread.Current)!.TryEnter(lanes)!;
         for (int i = 0; i < 100; i++)
         {
             lane.TryReserve().ShouldBeTrue();
