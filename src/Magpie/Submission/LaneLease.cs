@@ -21,17 +21,17 @@ internal sealed class LaneLease(SubmissionLanes lanes, SubmissionLane lane)
     // Cleared when the lease is revoked: a thread that lives on must not keep a pool that has ended.
     private AtomicReference<SubmissionLanes> _lanes = new(lanes);
     private AtomicReference<SubmissionLane> _lane = new(lane);
-    private Padded<AtomicInt32> _place;
+    private AtomicInt32 _place;
 
     /// <summary>Whether the holder is about to submit, or does.</summary>
-    public bool IsInUse => _place.Value.Read() == Inside;
+    public bool IsInUse => _place.Read() == Inside;
 
     /// <summary>Begins a submission; <see cref="Leave"/> must follow. By the holder.</summary>
     /// <returns>Null if the lane is of another pool, or no longer the holder's; then nothing has begun.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SubmissionLane? TryEnter(SubmissionLanes lanes)
     {
-        _place.Value.Write(Inside);
+        _place.Write(Inside);
         if (_lanes.Read() == lanes && _lane.Read() is { } lane)
         {
             return lane;
@@ -43,7 +43,7 @@ internal sealed class LaneLease(SubmissionLanes lanes, SubmissionLane lane)
 
     /// <summary>Ends a submission. By the holder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave() => _place.Value.Write(Outside);
+    public void Leave() => _place.Write(Outside);
 
     /// <summary>The holder needs the lane no more. By the holder.</summary>
     public void GiveBack() => _lane.Read()?.LetGo(this);

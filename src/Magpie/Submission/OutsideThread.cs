@@ -54,18 +54,19 @@ internal sealed class OutsideThread
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
 
-    /// <summary>Begins a submission to the thread's own lane in a pool; <see cref="LeaveLane"/> must follow.</summary>
-    /// <returns>Null if it has none there; then nothing has begun.</returns>
+    /// <summary>Begins a submission to the thread's own lane in a pool; <see cref="LaneLease.Leave"/> must follow.</summary>
+    /// <param name="lanes">Those of the pool.</param>
+    /// <param name="lane">The lane; null if the thread has none there, and nothing has begun.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SubmissionLane? TryEnterLane(SubmissionLanes lanes) =>
-        _lease is { } lease && lease.TryEnter(lanes) is { } lane ? lane : EnterAfterMany(lanes);
-
-    /// <summary>Ends the submission.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LeaveLane() => _lease!.Leave();
-
-    private SubmissionLane? EnterAfterMany(SubmissionLanes lanes)
+    public LaneLease? EnterLane(SubmissionLanes lanes, out SubmissionLane? lane)
     {
+        lane = null;
+        return _lease is { } lease && (lane = lease.TryEnter(lanes)) is not null ? lease : EnterAfterMany(lanes, out lane);
+    }
+
+    private LaneLease? EnterAfterMany(SubmissionLanes lanes, out SubmissionLane? lane)
+    {
+        lane = null;
         if (_candidate != lanes.Identity)
         {
             _candidate = lanes.Identity;
@@ -85,6 +86,7 @@ internal sealed class OutsideThread
 
         _lease?.GiveBack();
         _lease = lease;
-        return lease.TryEnter(lanes);
+        lane = lease.TryEnter(lanes);
+        return lane is null ? null : lease;
     }
 }

@@ -144,14 +144,14 @@ internal sealed class Submitter(PoolCore core)
             item = core.Timings.Sample(item);
         }
 
-        if (thread.TryEnterLane(core.Lanes) is { } lane)
+        if (thread.EnterLane(core.Lanes, out SubmissionLane? lane) is { } lease)
         {
-            if (lane.TryReserve())
+            if (lane!.TryReserve())
             {
-                return TrySubmitOnLane(thread, lane, item, lastPhase);
+                return TrySubmitOnLane(lease, lane, item, lastPhase);
             }
 
-            thread.LeaveLane();
+            lease.Leave();
         }
 
         return TrySubmitToInbox(core.Workers[thread.NextWorker(core.Workers.Length)], item, lastPhase);
@@ -161,18 +161,18 @@ internal sealed class Submitter(PoolCore core)
     /// Counted before the phase is read: whoever moves the phase on afterwards reads the count behind a barrier on all
     /// processors, so either this sees the new phase, or the drain waits for this item.
     /// </remarks>
-    private bool TrySubmitOnLane(OutsideThread thread, SubmissionLane lane, WorkItem item, PoolPhase lastPhase)
+    private bool TrySubmitOnLane(LaneLease lease, SubmissionLane lane, WorkItem item, PoolPhase lastPhase)
     {
         lane.Admit();
         if (core.State.Phase > lastPhase)
         {
-            thread.LeaveLane();
+            lease.Leave();
             EndOperation();
             return false;
         }
 
         lane.Append(item);
-        thread.LeaveLane();
+        lease.Leave();
         core.Waker.Notify();
         return true;
     }

@@ -186,12 +186,7 @@ public sealed class SubmissionLaneTests
         Busy.Until(() =>
         {
             pool.Post(_nothing);
-            lane = OutsideThread.Current.TryEnterLane(lanes);
-            if (lane is not null)
-            {
-                OutsideThread.Current.LeaveLane();
-            }
-
+            OutsideThread.Current.EnterLane(lanes, out lane)?.Leave();
             return lane is not null || MonotonicClock.Now - begin > Bounded.Limit;
         });
         return lane;
