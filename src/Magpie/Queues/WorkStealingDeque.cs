@@ -20,6 +20,11 @@ namespace Magpie.Queues;
 /// as new as the items that the tail promises; and the head before both, so that its claim fails if anything was taken in
 /// between. The garbage collector frees the old buffer when the last thief lets go of it: no epochs.
 /// </para>
+/// <para>
+/// What a thief takes out of the old buffer while the owner copies it would stay in the new one, and be kept from the garbage collector. After its claim the thief
+/// looks whether there is a new buffer, and then clears the slots there too; the owner, after it has published that buffer, looks what is claimed by then, and clears what
+/// thieves have let go: at once, or when it next makes room or trims. Both interlocked: so one sees the other.
+/// </para>
 /// <para>The indices wrap at 2^32; a claim could only be fooled by a thief that sleeps through 2^32 takings.</para>
 /// </remarks>
 internal sealed class WorkStealingDeque<T>
@@ -42,6 +47,10 @@ internal sealed class WorkStealingDeque<T>
 
     // Owner-only: the head's Steal when last looked at. It only grows, so a push that fits by it fits.
     private uint _stealSeen;
+
+    // Owner-only: the indices of this buffer that may hold a copy of what was taken out of the one before.
+    private uint _copyFrom;
+    private uint _copyTo;
     private uint _tailAtTrim;
     private int _quietTrims;
 
@@ -163,6 +172,11 @@ internal sealed class WorkStealingDeque<T>
         first = buffer.Read(head.Real);
         buffer.Write(head.Real, default);
         target?.Adopt(buffer, head.Real + 1, count - 1);
+        if (_buffer.Read() is { } newest && newest != buffer)
+        {
+            Clear(newest, head.Real, count);
+        }
+
         _head.Value.TryUpdate(default(ReleaseClaim), out _);
         taken = (int)count;
         return StealResult.Success;
@@ -180,11 +194,13 @@ internal sealed class WorkStealingDeque<T>
             return;
         }
 
+        ForgetCopies();
         _quietTrims = pushed < (uint)buffer.Length / 4 ? _quietTrims + 1 : 0;
         if (_quietTrims >= TrimAfter && new DequeHead(_head.Value.Read()).Equals(new DequeHead(tail, tail)))
         {
             // Empty, and no thief in the middle: one that still holds this buffer finds its head outdated, and claims nothing.
             _quietTrims = 0;
+            _copyFrom = _copyTo;
             _buffer.Write(null);
         }
     }
@@ -231,6 +247,7 @@ internal sealed class WorkStealingDeque<T>
         _stealSeen = head.Steal;
         PlainArray<T>? old = _buffer.ReadOwned();
         uint needed = tail - head.Steal + count;
+        ForgetCopies();
         if (old is not null && needed <= (uint)old.Length)
         {
             return true;
@@ -254,8 +271,40 @@ internal sealed class WorkStealingDeque<T>
             grown.Write(index, old!.ReadRacing(index));
         }
 
-        _buffer.Write(grown);
+        _buffer.Exchange(grown);
+        _copyFrom = head.Real;
+        _copyTo = new DequeHead(_head.Value.Read()).Real;
+        ForgetCopies();
         return true;
+    }
+
+    /// <summary>Clears copies of items that thieves took out of the buffer before this one, as far as they have let go of the slots.</summary>
+    private void ForgetCopies()
+    {
+        if (_copyFrom == _copyTo)
+        {
+            return;
+        }
+
+        PlainArray<T> buffer = _buffer.ReadOwned()!;
+        uint tail = (uint)_tail.ReadOwned();
+        uint steal = new DequeHead(_head.Value.Read()).Steal;
+        for (; _copyFrom != _copyTo && (int)(steal - _copyFrom) > 0; _copyFrom++)
+        {
+            // Unless the slot is in use again.
+            if (tail - _copyFrom <= (uint)buffer.Length)
+            {
+                buffer.Write(_copyFrom, default);
+            }
+        }
+    }
+
+    private static void Clear(PlainArray<T> buffer, uint start, uint count)
+    {
+        for (uint i = 0; i < count; i++)
+        {
+            buffer.Write(start + i, default);
+        }
     }
 
     private readonly struct PopOne(uint tail) : ITransition

@@ -109,6 +109,29 @@ public sealed class DequeModel
         m.AtQuiescence(() => TakeRest(taken, deque));
     });
 
+    /// <summary>An item that a thief takes while the owner copies it to a larger buffer.</summary>
+    [Theory]
+    [MemberData(nameof(Bounds.Memories), MemberType = typeof(Bounds))]
+    public void No_slot_keeps_an_item_that_was_taken(MemoryModel memory) => Bounds.Check("deque, kept items", memory, static m =>
+    {
+        WorkStealingDeque<int> deque = DequeSeam.At(DequeSeam.BeforeWrap, initialCapacity: 2);
+        var taken = new ItemLog(items: 3);
+        deque.Push(1);
+        deque.Push(2);
+        m.Thread("owner", () => deque.Push(3));
+        m.Thread("thief", () =>
+        {
+            StealOne(deque, taken);
+            StealOne(deque, taken);
+        });
+        m.AtQuiescence(() =>
+        {
+            TakeRest(taken, deque);
+            deque.Trim();
+            DequeSeam.Slots(deque).ShouldAllBe(static item => item == 0);
+        });
+    });
+
     private static void Pop(WorkStealingDeque<int> deque, ItemLog taken)
     {
         if (deque.TryPop(out int item))

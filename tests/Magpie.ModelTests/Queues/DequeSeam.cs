@@ -29,6 +29,13 @@ internal static class DequeSeam
         TailAtTrim(deque) = (uint)Tail(deque).ReadOwned();
     }
 
+    /// <summary>What the slots hold, queued or not.</summary>
+    public static int[] Slots(WorkStealingDeque<int> deque)
+    {
+        PlainArray<int> buffer = Of<int>.Buffer(deque).Read()!;
+        return [.. Enumerable.Range(0, buffer.Length).Select(index => buffer.ReadRacing((uint)index))];
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_head")]
     private static extern ref Padded<AtomicInt64> Head(WorkStealingDeque<int> deque);
 
@@ -43,4 +50,11 @@ internal static class DequeSeam
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_quietTrims")]
     private static extern ref int QuietTrims(WorkStealingDeque<int> deque);
+
+    private static class Of<T>
+        where T : struct
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_buffer")]
+        public static extern ref AtomicReference<PlainArray<T>> Buffer(WorkStealingDeque<T> deque);
+    }
 }
