@@ -19,7 +19,7 @@ public sealed class CliTests
     [InlineData("--work 0", "--work takes whole numbers from 1 to 1000000000, not '0'.")]
     [InlineData("--workload nothing", "There is no workload 'nothing'. --list shows them.")]
     [InlineData("--policy steal=some", "'steal' is one of half, one, all, not 'some'.")]
-    [InlineData("--policy haste=more", "There is no choice 'haste'; there are steal, start, search and wake.")]
+    [InlineData("--policy haste=more", "There is no choice 'haste'; there are steal, start, search, patience and wake.")]
     [InlineData("--cost wake_idle", "'wake_idle' is not of the form name=nanoseconds.")]
     [InlineData("--cost push=-1", "The cost 'push' is a whole number of nanoseconds from 0 to 1,000,000,000, not '-1'.")]
     [InlineData("--json /no/such/folder/file.json", "--json: the folder '/no/such/folder' does not exist.")]

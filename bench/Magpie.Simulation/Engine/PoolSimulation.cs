@@ -115,6 +115,7 @@ internal sealed class PoolSimulation
                 break;
             default:
                 worker.Search = SearchKind.Patient;
+                worker.NoteSlept();
                 _machine.Accounts.Enter(worker, Activity.Searching, at);
                 GoOn(worker, at);
                 break;

@@ -4,7 +4,7 @@ using Magpie.Workers;
 
 namespace Magpie.Simulation.Engine;
 
-/// <summary>What a worker does that has nothing: lingers, goes round the victims a few times, gives up.</summary>
+/// <summary>What a worker does that has nothing: lingers, goes round the victims, a few times if that has paid of late, gives up.</summary>
 /// <remarks>
 /// A step looks at an eighth of the workers at one virtual moment, so that a pass over a thousand takes eight events; with up to
 /// eight workers each look is a step of its own.
@@ -26,7 +26,7 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
             return BeginPasses(worker, at);
         }
 
-        if (worker.IsFedFromOutside)
+        if (worker.IsFedFromOutside && SearchesLong(worker))
         {
             worker.Lingers = 0;
             return ScheduleLinger(worker, at);
@@ -39,6 +39,7 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
     {
         if (own.TryNext(worker, ref at, out item))
         {
+            worker.NoteFoundInSearch();
             return SearchOutcome.Found;
         }
 
@@ -82,10 +83,10 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
 
             if (stealing.TryStealFrom(victim, worker, ref at, out item))
             {
-                return SearchOutcome.Found;
+                return Found(worker);
             }
 
-            if (worker.Pass == WorkFinder.Passes && (victim.Deque.Count > 0 || victim.Lifo is not null))
+            if (worker.IsLastPass && (victim.Deque.Count > 0 || victim.Lifo is not null))
             {
                 item = default;
                 return WatchVictim(worker, victim, at);
@@ -108,7 +109,7 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
         SimWorker victim = machine.Workers[worker.Victim];
         if (victim.Ended == worker.VictimEnded && stealing.TryTakeLast(victim, worker, ref at, out item))
         {
-            return SearchOutcome.Found;
+            return Found(worker);
         }
 
         return worker.ScanAt < _count ? Scan(worker, ref at, out item) : EndPass(worker, ref at, out item);
@@ -129,6 +130,7 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
     {
         machine.Counts.Searches++;
         worker.Pass = 1;
+        worker.Passes = SearchesLong(worker) ? WorkFinder.Passes : 1;
         return Schedule(worker, at, Step.Pass);
     }
 
@@ -136,10 +138,10 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
     {
         if (own.TryNext(worker, ref at, out item))
         {
-            return SearchOutcome.Found;
+            return Found(worker);
         }
 
-        if (worker.Pass == WorkFinder.Passes)
+        if (worker.IsLastPass)
         {
             return SearchOutcome.GiveUp;
         }
@@ -154,6 +156,19 @@ internal sealed class Searching(Machine machine, OwnQueues own, Stealing stealin
         worker.Pass++;
         return Schedule(worker, at, Step.Pass);
     }
+
+    /// <summary>What the first pass finds was there before the search.</summary>
+    private static SearchOutcome Found(SimWorker worker)
+    {
+        if (worker.Pass > 1)
+        {
+            worker.NoteFoundInSearch();
+        }
+
+        return SearchOutcome.Found;
+    }
+
+    private bool SearchesLong(SimWorker worker) => machine.Policy.Patience.SearchesLong(worker.Patience);
 
     private SearchOutcome WatchVictim(SimWorker worker, SimWorker victim, long at)
     {

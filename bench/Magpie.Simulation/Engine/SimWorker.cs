@@ -9,6 +9,9 @@ internal sealed class SimWorker(int id, uint seed)
 {
     private uint _random = seed;
     private BatchLimit _batches = new();
+    private TimeSpan? _parkedAt;
+    private TimeSpan _wokenAt;
+    private SearchPatience _patience = new();
 
     public int Id { get; } = id;
 
@@ -56,6 +59,14 @@ internal sealed class SimWorker(int id, uint seed)
 
     public int Pass { get; set; }
 
+    /// <summary>How many passes this search has.</summary>
+    public int Passes { get; set; }
+
+    public bool IsLastPass => Pass == Passes;
+
+    /// <summary>What came of its last searches and sleeps.</summary>
+    public SearchPatience Patience => _patience;
+
     public int ScanStart { get; set; } = id;
 
     public int ScanAt { get; set; }
@@ -74,7 +85,27 @@ internal sealed class SimWorker(int id, uint seed)
     public bool IsWokenForNothing { get; set; }
 
     /// <summary>A fairness interval ends.</summary>
-    public void MeasureBatches(long nanoseconds, int ran) => _batches.Measure(TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick), ran);
+    public void MeasureBatches(long nanoseconds, int ran) => _batches.Measure(Clock(nanoseconds), ran);
+
+    /// <summary>Work came while it lingered or searched.</summary>
+    public void NoteFoundInSearch() => _patience.NoteFound();
+
+    public void NoteParked(long at) => _parkedAt = Clock(at);
+
+    /// <summary>A notifier has claimed it.</summary>
+    public void NoteWoken(long at) => _wokenAt = Clock(at);
+
+    /// <summary>It goes on after a sleep. One that has not run before was never parked: its thread is new.</summary>
+    public void NoteSlept()
+    {
+        if (_parkedAt is { } since)
+        {
+            _patience.NoteSlept(_wokenAt - since);
+        }
+    }
 
     public int NextRandom(int bound) => (int)RandomSource.Next(ref _random, (uint)bound);
+
+    /// <summary>As exactly as production's clock.</summary>
+    private static TimeSpan Clock(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

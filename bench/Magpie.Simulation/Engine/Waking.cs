@@ -63,6 +63,7 @@ internal sealed class Waking(Machine machine)
             at += _costs.Yield;
         }
 
+        worker.NoteParked(at);
         worker.IsLeaving = false;
         if (worker.IsClaimed)
         {
@@ -93,6 +94,7 @@ internal sealed class Waking(Machine machine)
     {
         machine.Counts.WakeUps++;
         sleeper.IsWokenForNothing = true;
+        sleeper.NoteWoken(at);
         if (sleeper.IsLeaving)
         {
             sleeper.IsClaimed = true;

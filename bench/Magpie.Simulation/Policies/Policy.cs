@@ -1,9 +1,9 @@
 namespace Magpie.Simulation.Policies;
 
 /// <summary>What the pool chooses.</summary>
-internal sealed record Policy(StealChoice Steal, StartChoice Start, SearchChoice Search, WakeChoice Wake)
+internal sealed record Policy(StealChoice Steal, StartChoice Start, SearchChoice Search, PatienceChoice Patience, WakeChoice Wake)
 {
-    public static Policy Production { get; } = new(StealChoice.Half, StartChoice.Random, SearchChoice.Half, WakeChoice.One);
+    public static Policy Production { get; } = new(StealChoice.Half, StartChoice.Random, SearchChoice.Half, PatienceChoice.Adaptive, WakeChoice.One);
 
     /// <summary>Where it differs from production, as the command line takes it.</summary>
     public string Name
@@ -14,6 +14,7 @@ internal sealed record Policy(StealChoice Steal, StartChoice Start, SearchChoice
             AddIfOther(parts, "steal", Steal, Production.Steal);
             AddIfOther(parts, "start", Start, Production.Start);
             AddIfOther(parts, "search", Search, Production.Search);
+            AddIfOther(parts, "patience", Patience, Production.Patience);
             AddIfOther(parts, "wake", Wake, Production.Wake);
             return parts.Count == 0 ? PolicyCatalog.ProductionName : string.Join(',', parts);
         }

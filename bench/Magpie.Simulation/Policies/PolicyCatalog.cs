@@ -14,6 +14,7 @@ internal static class PolicyCatalog
         .. Others(StealChoice.Half).Select(choice => Policy.Production with { Steal = choice }),
         .. Others(StartChoice.Random).Select(choice => Policy.Production with { Start = choice }),
         .. Others(SearchChoice.Half).Select(choice => Policy.Production with { Search = choice }),
+        .. Others(PatienceChoice.Adaptive).Select(choice => Policy.Production with { Patience = choice }),
         .. Others(WakeChoice.One).Select(choice => Policy.Production with { Wake = choice }),
     ];
 
@@ -61,8 +62,9 @@ internal static class PolicyCatalog
         "steal" => policy with { Steal = ParseChoice<StealChoice>(key, value) },
         "start" => policy with { Start = ParseChoice<StartChoice>(key, value) },
         "search" => policy with { Search = ParseChoice<SearchChoice>(key, value) },
+        "patience" => policy with { Patience = ParseChoice<PatienceChoice>(key, value) },
         "wake" => policy with { Wake = ParseChoice<WakeChoice>(key, value) },
-        _ => throw new FormatException($"There is no choice '{key}'; there are steal, start, search and wake."),
+        _ => throw new FormatException($"There is no choice '{key}'; there are steal, start, search, patience and wake."),
     };
 
     private static T ParseChoice<T>(string key, string value)

@@ -23,6 +23,7 @@ internal static class WorkloadCatalog
         [
             new("spawn_local", "one item submits 50,000 items of 100 ns", _ => 50_000, size => new SpawnProgram(size.Workers, size.Items, size.Work ?? TinyWork, push)),
             new("spawn_coarse", "one item submits 32 items of 10 us for each worker", workers => Math.Max(4_000, 32 * workers), size => new SpawnProgram(size.Workers, size.Items, size.Work ?? CoarseWork, push)),
+            Arriving("arrivals_2", 0.02),
             Arriving("arrivals_20", 0.2),
             Arriving("arrivals_60", 0.6),
             Arriving("arrivals_90", 0.9),

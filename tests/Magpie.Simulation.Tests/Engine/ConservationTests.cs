@@ -10,8 +10,8 @@ public sealed class ConservationTests
     private static readonly Policy[] Policies =
     [
         .. PolicyCatalog.Usual,
-        new(StealChoice.All, StartChoice.Fixed, SearchChoice.One, WakeChoice.All),
-        new(StealChoice.One, StartChoice.RoundRobin, SearchChoice.Unlimited, WakeChoice.Relay),
+        new(StealChoice.All, StartChoice.Fixed, SearchChoice.One, PatienceChoice.Short, WakeChoice.All),
+        new(StealChoice.One, StartChoice.RoundRobin, SearchChoice.Unlimited, PatienceChoice.Long, WakeChoice.Relay),
     ];
 
     [Fact]

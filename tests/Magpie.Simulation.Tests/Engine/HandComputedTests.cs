@@ -69,6 +69,18 @@ public sealed class HandComputedTests
         result.Counts.ItemsStolen.ShouldBe(4 + 3 + 1);
     }
 
+    /// <summary>The same with one pass, in which the second worker takes two or more at 2,000, and the only one left at 3,000.</summary>
+    [Fact]
+    public void A_search_of_one_pass_takes_single_items_in_it()
+    {
+        RunResult result = Run(
+            FromFirst with { Steal = StealChoice.All, Patience = PatienceChoice.Short }, workers: 2, new SpawnProgram(workers: 2, children: 5, work: 1_000, push: 0));
+
+        result.Makespan.ShouldBe(4_000);
+        result.Counts.Steals.ShouldBe(3);
+        result.Counts.ItemsStolen.ShouldBe(4 + 3 + 1);
+    }
+
     /// <summary>At 2,000 the second worker takes item 2; at 3,000 it takes 5, while the first runs 3 and 4.</summary>
     [Fact]
     public void One_at_a_time_takes_a_steal_for_each_item()

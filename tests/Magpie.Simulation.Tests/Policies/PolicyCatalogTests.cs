@@ -12,15 +12,15 @@ public sealed class PolicyCatalogTests
 
     [Fact]
     public void Several_choices_can_be_combined() =>
-        PolicyCatalog.Parse("steal=all,start=round-robin,search=unlimited,wake=each")
-            .ShouldBe(new Policy(StealChoice.All, StartChoice.RoundRobin, SearchChoice.Unlimited, WakeChoice.Each));
+        PolicyCatalog.Parse("steal=all,start=round-robin,search=unlimited,patience=short,wake=each")
+            .ShouldBe(new Policy(StealChoice.All, StartChoice.RoundRobin, SearchChoice.Unlimited, PatienceChoice.Short, WakeChoice.Each));
 
     [Fact]
     public void The_usual_run_has_production_and_each_alternative_once()
     {
         PolicyCatalog.Usual[0].ShouldBe(Policy.Production);
         PolicyCatalog.Usual.Distinct().Count().ShouldBe(PolicyCatalog.Usual.Count);
-        PolicyCatalog.Usual.Count.ShouldBe(1 + 2 + 2 + 3 + 5);
+        PolicyCatalog.Usual.Count.ShouldBe(1 + 2 + 2 + 3 + 2 + 5);
     }
 
     [Theory]

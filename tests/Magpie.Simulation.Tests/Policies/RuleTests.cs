@@ -1,5 +1,6 @@
 using Magpie.Parking;
 using Magpie.Simulation.Policies;
+using Magpie.Workers;
 
 namespace Magpie.Simulation.Tests.Policies;
 
@@ -28,6 +29,22 @@ public sealed class RuleTests
     [InlineData((int)SearchChoice.Unlimited, 31, true)]
     public void A_worker_may_search(int choice, int searching, bool expected) =>
         ((SearchChoice)choice).Allows(new IdleState(searching, 0, Workers), Workers).ShouldBe(expected);
+
+    [Theory]
+    [InlineData((int)PatienceChoice.Adaptive, 0, true)]
+    [InlineData((int)PatienceChoice.Adaptive, 8, false)]
+    [InlineData((int)PatienceChoice.Long, 8, true)]
+    [InlineData((int)PatienceChoice.Short, 0, false)]
+    public void A_worker_searches_long(int choice, int sleeps, bool expected)
+    {
+        var patience = new SearchPatience();
+        for (int i = 0; i < sleeps; i++)
+        {
+            patience.NoteSlept(SearchPatience.ShortSleep);
+        }
+
+        ((PatienceChoice)choice).SearchesLong(patience).ShouldBe(expected);
+    }
 
     [Theory]
     [InlineData((int)WakeChoice.One, 0, 20, 1, 1)]
