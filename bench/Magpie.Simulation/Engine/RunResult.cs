@@ -8,6 +8,7 @@ namespace Magpie.Simulation.Engine;
 /// <param name="Sleeping">Share of the workers' time.</param>
 /// <param name="Waking">Share of the workers' time.</param>
 /// <param name="Searching">Share of the workers' time.</param>
+/// <param name="WaitMean">From submission to begin, in nanoseconds.</param>
 /// <param name="WaitP50">From submission to begin, in nanoseconds.</param>
 /// <param name="WaitP99">From submission to begin, in nanoseconds.</param>
 internal sealed record RunResult(
@@ -18,6 +19,7 @@ internal sealed record RunResult(
     double Sleeping,
     double Waking,
     double Searching,
+    double WaitMean,
     long WaitP50,
     long WaitP99)
 {
@@ -34,6 +36,7 @@ internal sealed record RunResult(
             machine.Accounts[Activity.Sleeping] / time,
             machine.Accounts[Activity.Waking] / time,
             machine.Accounts[Activity.Searching] / time,
+            waits.Length == 0 ? 0 : waits.Average(),
             Percentile(waits, 0.50),
             Percentile(waits, 0.99));
     }

@@ -23,6 +23,7 @@ internal sealed record Figure(string Name, string Heading, int Digits, Func<RunR
         new("searchingPercent", "search %", 1, run => 100 * run.Searching),
         new("idleWordWaitPerItem", "word ns/item", 0, run => PerItem(run, run.Counts.IdleWordWait)),
         new("makespanToIdeal", "time/ideal", 2, run => Ratio(run.Makespan, run.Ideal)),
+        new("waitMeanUs", "wait mean us", 1, run => run.WaitMean / Thousand),
         new("waitP50Us", "wait p50 us", 1, run => run.WaitP50 / Thousand),
         new("waitP99Us", "wait p99 us", 1, run => run.WaitP99 / Thousand),
     ];

@@ -19,6 +19,7 @@ public sealed class HandComputedTests
         RunResult result = Run(Policy.Production, workers: 1, new SpawnProgram(workers: 1, children: 3, work: 100, push: 0));
 
         result.Makespan.ShouldBe(WakeIdle + (3 * 100));
+        result.WaitMean.ShouldBe((WakeIdle + 0 + 100 + 200) / 4.0);
         result.Ideal.ShouldBe(3 * 100);
         result.Counts.WakeUps.ShouldBe(1);
         result.Counts.Steals.ShouldBe(0);
