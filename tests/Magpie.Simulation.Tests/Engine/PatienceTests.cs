@@ -35,6 +35,16 @@ public sealed class PatienceTests
         SearchTimePerItem(@short).ShouldBeLessThan(SearchTimePerItem(@long) / 3);
     }
 
+    /// <summary>Some sleep long in between, and would search short if what they find did not count.</summary>
+    [Fact]
+    public void Who_finds_items_while_it_searches_goes_on_searching_long()
+    {
+        RunResult adaptive = Simulate.Run("arrivals_20", workers: 8, Adaptive);
+        RunResult @long = Simulate.Run("arrivals_20", workers: 8, Long);
+
+        SearchTimePerItem(adaptive).ShouldBeGreaterThan(SearchTimePerItem(@long) * 0.98);
+    }
+
     /// <summary>Each push wakes a worker that has just parked.</summary>
     [Fact]
     public void Who_is_woken_as_soon_as_it_sleeps_searches_on_although_it_finds_nothing()
