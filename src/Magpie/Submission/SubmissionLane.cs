@@ -29,7 +29,7 @@ internal sealed class SubmissionLane
     private int _leftPastFull;
 
     // What those saw who looked whether the lane is used, and when they first saw it.
-    private AtomicInt64 _admittedAtLook;
+    private AtomicInt64 _admittedAtLook = new(-1);
     private AtomicInt64 _lookedAt;
 
     /// <summary>How many units were counted here.</summary>
