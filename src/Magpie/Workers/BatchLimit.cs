@@ -17,16 +17,23 @@ internal struct BatchLimit()
 
     public static readonly TimeSpan Target = TimeSpan.FromMicroseconds(100);
 
-    private TimeSpan _measured;
+    private TimeSpan? _since;
 
     /// <summary>From 1 to <see cref="SubmissionLanes.MaxBatch"/>.</summary>
     public int Items { get; private set; } = First;
 
-    /// <summary>The worker has run some items since the last call, whatever else it did.</summary>
+    /// <summary>The worker has run some items since the last call. The first call only begins.</summary>
     public void Measure(TimeSpan now, int ran)
     {
-        long elapsed = (now - _measured).Ticks;
-        _measured = now;
-        Items = elapsed > 0 ? (int)Math.Clamp(Target.Ticks * ran / elapsed, 1, SubmissionLanes.MaxBatch) : SubmissionLanes.MaxBatch;
+        if (_since is { } since)
+        {
+            long elapsed = (now - since).Ticks;
+            Items = elapsed > 0 ? (int)Math.Clamp(Target.Ticks * ran / elapsed, 1, SubmissionLanes.MaxBatch) : SubmissionLanes.MaxBatch;
+        }
+
+        _since = now;
     }
+
+    /// <summary>The worker slept: that says nothing about its items.</summary>
+    public void LeaveOut(TimeSpan slept) => _since += slept;
 }

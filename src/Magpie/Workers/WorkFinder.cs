@@ -49,7 +49,11 @@ internal sealed class WorkFinder(PoolCore core)
 
             if (_thief.TrySteal(worker, isLastPass: pass == passes, out item) || worker.TryNext(out item))
             {
-                worker.NoteFound(inSearch: pass > 1);
+                if (pass > 1)
+                {
+                    worker.NoteFound();
+                }
+
                 return true;
             }
         }
@@ -108,7 +112,7 @@ internal sealed class WorkFinder(PoolCore core)
             Spin.Wait(LingerSpin);
             if (worker.TryNext(out item))
             {
-                worker.NoteFound(inSearch: true);
+                worker.NoteFound();
                 return true;
             }
         }

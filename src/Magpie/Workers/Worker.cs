@@ -152,22 +152,20 @@ internal sealed class Worker
     /// <summary>Whether a search of some length pays for the worker. Owner-only.</summary>
     public bool SearchesLong => _patience.IsLong;
 
-    /// <summary>It found work without parking. Owner-only.</summary>
-    /// <param name="inSearch">Whether it came while the worker searched.</param>
-    public void NoteFound(bool inSearch)
-    {
-        if (inSearch)
-        {
-            _patience.NoteFound();
-        }
-    }
+    /// <summary>Work came while it searched. Owner-only.</summary>
+    public void NoteFound() => _patience.NoteFound();
 
     /// <summary>A notifier has claimed the worker, and wakes its thread.</summary>
     public void NoteWoken(TimeSpan now) => _wokenAt.Write(now.Ticks);
 
     /// <summary>It was parked, and has work to look for. Owner-only.</summary>
     /// <param name="since">When it parked.</param>
-    public void NoteSlept(TimeSpan since) => _patience.NoteSlept(TimeSpan.FromTicks(_wokenAt.Read()) - since);
+    public void NoteSlept(TimeSpan since)
+    {
+        TimeSpan slept = TimeSpan.FromTicks(_wokenAt.Read()) - since;
+        _patience.NoteSlept(slept);
+        _batches.LeaveOut(slept);
+    }
 
     /// <summary>Whether the worker, which is about to leave, does so often. Owner-only.</summary>
     public bool LeavesOften() => _leaveRate.IsHigh(Admission.EndedHere);

@@ -37,6 +37,17 @@ public sealed class SubmissionLaneTests
         leases[0].GiveBack();
 
         Enter(lanes, Lease(lanes)).ShouldBe(first);
+    }
+
+    [Fact]
+    public void There_are_no_more_lanes_than_the_most_while_all_are_in_use()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 4);
+        for (int i = 0; i < 4; i++)
+        {
+            Enter(lanes, Lease(lanes));
+        }
+
         lanes.TryLease(OutsideThread.Current).ShouldBeNull();
     }
 

@@ -8,6 +8,29 @@ public sealed class BatchLimitTests
     [Fact]
     public void A_worker_of_which_nothing_is_known_takes_few() => new BatchLimit().Items.ShouldBe(BatchLimit.First);
 
+    [Fact]
+    public void Nothing_is_known_when_the_first_interval_begins()
+    {
+        var limit = new BatchLimit();
+
+        limit.Measure(TimeSpan.FromHours(3), 61);
+
+        limit.Items.ShouldBe(BatchLimit.First);
+    }
+
+    [Fact]
+    public void A_sleep_is_not_time_that_items_took()
+    {
+        var limit = new BatchLimit();
+        limit.LeaveOut(TimeSpan.FromSeconds(1));
+        limit.Measure(TimeSpan.FromSeconds(1), 61);
+
+        limit.LeaveOut(TimeSpan.FromSeconds(8));
+        limit.Measure(TimeSpan.FromSeconds(9) + TimeSpan.FromMicroseconds(61), 61);
+
+        limit.Items.ShouldBe(100);
+    }
+
     [Theory]
     [InlineData(0, SubmissionLanes.MaxBatch)]
     [InlineData(3, SubmissionLanes.MaxBatch)]

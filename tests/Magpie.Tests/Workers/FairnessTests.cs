@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Magpie.Primitives;
 using Magpie.Submission;
 using Magpie.Tests.Support;
 using Magpie.Workers;
@@ -94,10 +95,11 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public void A_worker_takes_few_items_of_a_lane_at_once_until_it_has_shown_that_it_runs_them_fast()
+    public void A_worker_takes_few_items_of_a_lane_at_once_and_one_if_it_runs_them_slowly()
     {
         var lanes = new SubmissionLanes(workers: 2, most: 1);
-        var worker = new Worker(id: 0, inboxCheckInterval: 20, FenceLimits.Default, lanes);
+        const int Interval = 20;
+        var worker = new Worker(id: 0, Interval, FenceLimits.Default, lanes);
         SubmissionLane lane = lanes.TryLease(OutsideThread.Current)!.TryEnter(lanes)!;
         for (int i = 0; i < 100; i++)
         {
@@ -108,12 +110,10 @@ public sealed class FairnessTests
         worker.TryNext(out _).ShouldBeTrue();
         worker.Deque.Count.ShouldBe(BatchLimit.First - 1);
 
-        // The first interval has lasted since the system started, as far as the worker knows.
-        while (worker.TryNext(out _) && worker.CountsOn())
-        {
-        }
-
-        worker.BeginsInterval(out _).ShouldBeTrue();
+        EndInterval(worker);
+        TimeSpan begin = MonotonicClock.Now;
+        Busy.Until(() => MonotonicClock.Now - begin > Interval * BatchLimit.Target);
+        EndInterval(worker);
         while (worker.Deque.TryPop(out _))
         {
         }
@@ -121,6 +121,15 @@ public sealed class FairnessTests
         worker.TryNext(out _).ShouldBeTrue();
         worker.Deque.Count.ShouldBe(0);
         lane.Deque.Count.ShouldBeGreaterThan(1);
+    }
+
+    private static void EndInterval(Worker worker)
+    {
+        while (worker.CountsOn())
+        {
+        }
+
+        worker.BeginsInterval(out _).ShouldBeTrue();
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_core")]
