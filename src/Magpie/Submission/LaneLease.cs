@@ -21,18 +21,23 @@ internal sealed class LaneLease(SubmissionLanes lanes, SubmissionLane lane)
     // Cleared when the lease is revoked: a thread that lives on must not keep a pool that has ended.
     private AtomicReference<SubmissionLanes> _lanes = new(lanes);
     private AtomicReference<SubmissionLane> _lane = new(lane);
-    private AtomicInt32 _place;
+    private Padded<AtomicInt32> _place;
 
     /// <summary>Whether the holder is about to submit, or does.</summary>
-    public bool IsInUse => _place.Read() == Inside;
+    public bool IsInUse => _place.Value.Read() == Inside;
 
     /// <summary>Begins a submission; <see cref="Leave"/> must follow. By the holder.</summary>
     /// <returns>Null if the lane is of another pool, or no longer the holder's; then nothing has begun.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SubmissionLane? TryEnter(SubmissionLanes lanes)
     {
-        _place.Write(Inside);
-        if (_lanes.Read() == lanes && _lane.Read() is { } lane)
+        if (_lanes.Read() != lanes)
+        {
+            return null;
+        }
+
+        _place.Value.Write(Inside);
+        if (_lane.Read() is { } lane)
         {
             return lane;
         }
@@ -43,7 +48,7 @@ internal sealed class LaneLease(SubmissionLanes lanes, SubmissionLane lane)
 
     /// <summary>Ends a submission. By the holder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave() => _place.Write(Outside);
+    public void Leave() => _place.Value.Write(Outside);
 
     /// <summary>The holder needs the lane no more. By the holder.</summary>
     public void GiveBack() => _lane.Read()?.LetGo(this);

@@ -49,6 +49,7 @@ internal sealed class SubmissionLane
     public bool TryHold(LaneLease lease) => _lease.TryExchange(null, lease);
 
     /// <summary>Makes the calling thread the holder in place of another, if that one is not about to submit.</summary>
+    /// <remarks>One that is seen to be keeps its lease. One that begins just then loses it, and nobody has the lane before the next take-over.</remarks>
     public bool TryTakeOver(LaneLease lease)
     {
         if (_lease.Read() is not { } held)
@@ -56,24 +57,34 @@ internal sealed class SubmissionLane
             return TryHold(lease);
         }
 
+        if (held.IsInUse)
+        {
+            return false;
+        }
+
         held.Revoke();
         Fence.ProcessWide();
         return !held.IsInUse && _lease.TryExchange(held, lease);
     }
 
-    /// <summary>Whether nothing was submitted here since some caller looked, at least <paramref name="time"/> ago.</summary>
+    /// <summary>
+    /// Whether there is room, and nothing was submitted here since some caller looked, at least <paramref name="time"/> ago. Who is told so has that time to itself: the
+    /// next one is told after another look.
+    /// </summary>
     /// <remarks>Callers may overlook each other; then one is told too much, and takes the lane of a thread that gets another.</remarks>
     public bool IsUnusedFor(TimeSpan time, TimeSpan now)
     {
         long admitted = Admitted;
-        if (_admittedAtLook.Read() == admitted)
+        bool isUnused = _admittedAtLook.Read() == admitted;
+        if (isUnused && (now - TimeSpan.FromTicks(_lookedAt.Read()) < time || Deque.Count > MaxLength / 2))
         {
-            return now - TimeSpan.FromTicks(_lookedAt.Read()) >= time;
+            return false;
         }
 
-        _admittedAtLook.Write(admitted);
+        // In this order: who sees the number sees the time too.
         _lookedAt.Write(now.Ticks);
-        return false;
+        _admittedAtLook.Write(admitted);
+        return isUnused;
     }
 
     /// <summary>The pool has ended.</summary>

@@ -19,7 +19,7 @@ internal sealed class SubmissionLanes
 
     /// <summary>
     /// A thread that has not submitted for so long may lose its lane. Long enough that taking lanes over costs little, even where the system takes the processor from threads that submit:
-    /// a barrier, once in this time, for each processor.
+    /// a barrier, once in this time, for each lane.
     /// </summary>
     public static readonly TimeSpan Unused = TimeSpan.FromMilliseconds(1);
 
@@ -116,20 +116,23 @@ internal sealed class SubmissionLanes
     }
 
     /// <summary>Takes a lane for the calling thread: a free one, or one whose holder has not submitted for <see cref="Unused"/>.</summary>
-    /// <returns>Null if there is none, or the pool has ended.</returns>
+    /// <returns>Null if none is free, and one chosen at random is in use; or there is no memory; or the pool has ended.</returns>
     public LaneLease? TryLease(OutsideThread thread)
     {
-        for (int i = 0; i < _lanes.Length; i++)
+        if (_hasEnded.Read() != 0)
         {
-            SubmissionLane lane = _lanes[i].Read() ?? _lanes[i].GetOrInstall(new SubmissionLane());
-            if (lane.IsFree && new LaneLease(this, lane) is var lease && lane.TryHold(lease))
-            {
-                return UnlessEnded(lease);
-            }
+            return null;
         }
 
-        // One look at one lane: how much was submitted to it is in the cache of another processor.
-        return At(thread.NextRandom(Math.Max(1, _lanes.Length))) is { } candidate ? TryTakeOver(candidate) : null;
+        try
+        {
+            return TryLeaseFree() ?? TryTakeOverOne(thread);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The inboxes may have room.
+            return null;
+        }
     }
 
     /// <summary>The pool has ended.</summary>
@@ -142,9 +145,24 @@ internal sealed class SubmissionLanes
         }
     }
 
-    private LaneLease? TryTakeOver(SubmissionLane lane)
+    private LaneLease? TryLeaseFree()
     {
-        if (!lane.IsUnusedFor(Unused, MonotonicClock.Now))
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            SubmissionLane lane = _lanes[i].Read() ?? _lanes[i].GetOrInstall(new SubmissionLane());
+            if (lane.IsFree && new LaneLease(this, lane) is var lease && lane.TryHold(lease))
+            {
+                return UnlessEnded(lease);
+            }
+        }
+
+        return null;
+    }
+
+    /// <remarks>One look at one lane: how much was submitted to it is in the cache of another processor.</remarks>
+    private LaneLease? TryTakeOverOne(OutsideThread thread)
+    {
+        if (At(thread.NextRandom(Math.Max(1, _lanes.Length))) is not { } lane || !lane.IsUnusedFor(Unused, MonotonicClock.Now))
         {
             return null;
         }

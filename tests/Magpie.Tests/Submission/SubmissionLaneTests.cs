@@ -77,11 +77,50 @@ public sealed class SubmissionLaneTests
             lanes.TryLease(OutsideThread.Current).ShouldBeNull();
         }
 
+        busy.Leave();
+        busy.TryEnter(lanes).ShouldBe(lane, "who is seen to submit keeps the lane");
         Append(lane, 1);
         busy.Leave();
 
         LeaseWhenUnused(lanes).TryEnter(lanes).ShouldBe(lane);
         lane.Deque.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_lane_that_has_no_room_for_another_thread_is_not_taken_over()
+    {
+        var lanes = new SubmissionLanes(workers: 2, most: 1);
+        LaneLease lease = Lease(lanes);
+        SubmissionLane lane = Enter(lanes, lease);
+        Fill(lane);
+        lease.Leave();
+
+        TimeSpan begin = MonotonicClock.Now;
+        do
+        {
+            lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+        }
+        while (MonotonicClock.Now - begin < 3 * SubmissionLanes.Unused);
+
+        lease.TryEnter(lanes).ShouldBe(lane);
+    }
+
+    [Fact]
+    public void Of_those_who_look_at_an_unused_lane_one_in_the_time_is_told()
+    {
+        var lane = new SubmissionLane();
+        TimeSpan time = TimeSpan.FromMilliseconds(1);
+        TimeSpan begin = TimeSpan.FromHours(3);
+        lane.IsUnusedFor(time, begin).ShouldBeFalse();
+        lane.IsUnusedFor(time, begin + (0.9 * time)).ShouldBeFalse();
+
+        lane.IsUnusedFor(time, begin + time).ShouldBeTrue();
+        lane.IsUnusedFor(time, begin + (1.9 * time)).ShouldBeFalse();
+        lane.IsUnusedFor(time, begin + (2 * time)).ShouldBeTrue();
+
+        lane.Admit();
+        lane.IsUnusedFor(time, begin + (3 * time)).ShouldBeFalse();
+        lane.IsUnusedFor(time, begin + (4 * time)).ShouldBeTrue();
     }
 
     [Fact]
@@ -125,6 +164,7 @@ public sealed class SubmissionLaneTests
 
         lease.TryEnter(lanes).ShouldBeNull();
         lanes.TryLease(OutsideThread.Current).ShouldBeNull();
+        lanes.At(1).ShouldBeNull("no lane is made any more");
         lease.GiveBack();
     }
 
