@@ -64,6 +64,10 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Open() => _word.QueueClaimed();
 
+    /// <summary>Takes back <see cref="Open"/>. By the same.</summary>
+    /// <returns>False if an entry has begun the future.</returns>
+    public bool TryClose() => _word.TryBegin();
+
     /// <summary>An entry for the beginning of a future was found in a queue.</summary>
     /// <remarks>It may have been left behind by a future of another pool.</remarks>
     public void Execute()
@@ -211,12 +215,24 @@ internal abstract partial class FutureBox : IThreadPoolWorkItem, IAbandonable
         _core = core;
         _context = thread is { Os.IsInDefaultContext: true } && core.Guest is null ? null : FlowedContext.CaptureFor(core);
         _isOperation = true;
-        if (!core.Submitter.TrySpawn(this, thread))
+        bool isQueued = false;
+        try
         {
-            _core = null;
-            _context = null;
-            _isOperation = false;
-            _word.Withdraw();
+            isQueued = core.Submitter.TrySpawn(this, thread);
+        }
+        finally
+        {
+            if (!isQueued)
+            {
+                _core = null;
+                _context = null;
+                _isOperation = false;
+                _word.Withdraw();
+            }
+        }
+
+        if (!isQueued)
+        {
             throw core.NoLongerAdmits();
         }
     }

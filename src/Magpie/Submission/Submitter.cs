@@ -46,26 +46,24 @@ internal sealed class Submitter(PoolCore core)
     /// </remarks>
     public bool TrySpawn(FutureBox future, WorkerThread? thread)
     {
-        if (thread is not null && thread.TryUseWorker(out Worker? worker))
+        if (thread is null || !thread.TryUseWorker(out Worker? worker))
         {
-            worker.Deque.Reserve();
-            worker.Admission.Admit(units: 2);
-            future.Open();
-            worker.Deque.Append(worker.IsSampled(_sampleInterval) ? core.Timings.Sample(WorkItem.Of(future)) : WorkItem.Of(future));
-            thread.Hold.Release();
-            core.Waker.Notify(thread);
-            return true;
+            return TrySpawnFromOutside(future, isAdmitted: thread is not null);
         }
 
-        BeginOperation();
-        if (thread is null && !core.State.AdmitsNew)
+        worker.Deque.Reserve();
+        var entry = WorkItem.Of(future);
+        if (worker.IsSampled(_sampleInterval))
         {
-            EndOperation();
-            return false;
+            entry = core.Timings.Sample(entry);
         }
 
+        worker.Admission.Admit(units: 2);
         future.Open();
-        return TrySubmitFromOutside(WorkItem.Of(future), PoolPhase.Closing);
+        worker.Deque.Append(entry);
+        thread.Hold.Release();
+        core.Waker.Notify(thread);
+        return true;
     }
 
     /// <summary>Queues what goes on with admitted work, behind what is queued.</summary>
@@ -116,6 +114,35 @@ internal sealed class Submitter(PoolCore core)
     /// A thread inside an item is admitted even while a check whether the pool is idle is under way: it will find that it is not.
     /// </summary>
     private PoolPhase LastForContinuations => WorkerThread.RunningItemOf(core) is null ? PoolPhase.Draining : PoolPhase.Closing;
+
+    /// <param name="future">The future.</param>
+    /// <param name="isAdmitted">Whether the caller runs an item of the pool.</param>
+    private bool TrySpawnFromOutside(FutureBox future, bool isAdmitted)
+    {
+        BeginOperation();
+        if (!isAdmitted && !core.State.AdmitsNew)
+        {
+            EndOperation();
+            return false;
+        }
+
+        future.Open();
+        try
+        {
+            return TrySubmitFromOutside(WorkItem.Of(future), PoolPhase.Closing);
+        }
+        catch (Exception)
+        {
+            if (!future.TryClose())
+            {
+                // An old entry of the box has begun it meanwhile.
+                return true;
+            }
+
+            EndOperation();
+            throw;
+        }
+    }
 
     private bool Append(WorkerThread thread, Worker worker, WorkItem item)
     {
