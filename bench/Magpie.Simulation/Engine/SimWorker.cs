@@ -100,7 +100,9 @@ internal sealed class SimWorker(int id, uint seed)
     {
         if (_parkedAt is { } since)
         {
-            _patience.NoteSlept(_wokenAt - since);
+            TimeSpan slept = _wokenAt - since;
+            _patience.NoteSlept(slept);
+            _batches.LeaveOut(slept);
         }
     }
 

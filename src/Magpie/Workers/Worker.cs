@@ -162,7 +162,8 @@ internal sealed class Worker
     /// <param name="since">When it parked.</param>
     public void NoteSlept(TimeSpan since)
     {
-        TimeSpan slept = TimeSpan.FromTicks(_wokenAt.Read()) - since;
+        // A notifier may have claimed the worker, and not yet noted that.
+        var slept = TimeSpan.FromTicks(Math.Max(0, _wokenAt.Read() - since.Ticks));
         _patience.NoteSlept(slept);
         _batches.LeaveOut(slept);
     }
