@@ -30,6 +30,5 @@ for ((round = 1; round <= rounds; round++)); do
 done
 
 for side in plain guard magpie; do
-  printf 'blocking endpoint, req/s, %s: ' "$side"
-  median < "$folder/$side.rates"
+  echo "blocking endpoint, req/s, $side: $(spread < "$folder/$side.rates")"
 done
