@@ -8,12 +8,16 @@ internal sealed class FutureCache
     /// <summary>Boxes of one kind; what comes beyond is left to the garbage collector.</summary>
     public const int MaxPerKind = 1024;
 
+    // Entries at either end that stay empty, 128 bytes: the collector moves the arrays of different threads next to each other, and each is written for each future.
+    private const int Margin = 8;
+
     private Kept[] _kinds = [];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FutureBox? TryTake(int kind)
     {
         Kept[] kinds = _kinds;
+        kind += Margin;
         if ((uint)kind >= (uint)kinds.Length || kinds[kind].Top is not { } box)
         {
             return null;
@@ -28,12 +32,12 @@ internal sealed class FutureCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(FutureBox box)
     {
-        if ((uint)box.Kind >= (uint)_kinds.Length)
+        if (box.Kind >= _kinds.Length - (2 * Margin))
         {
-            Array.Resize(ref _kinds, Math.Max(2 * _kinds.Length, box.Kind + 1));
+            Array.Resize(ref _kinds, (2 * box.Kind) + 1 + (2 * Margin));
         }
 
-        ref Kept kept = ref _kinds[box.Kind];
+        ref Kept kept = ref _kinds[box.Kind + Margin];
         if (kept.Count < MaxPerKind)
         {
             kept.Count++;
